@@ -11,6 +11,8 @@ export interface Layout {
   readonly id: string;
   readonly redisDir: string;
   readonly postgresDir: string;
+  /** Programs fetched for this stack. */
+  readonly programsDir: string;
   readonly logDir: string;
   readonly runDir: string;
   readonly secretFile: string;
@@ -26,6 +28,7 @@ export function openLayout(dataDir: string): Layout {
       id: createHash('sha256').update(real).digest('hex'),
       redisDir: join(real, 'redis'),
       postgresDir: join(real, 'postgres'),
+      programsDir: join(real, 'programs'),
       logDir: join(real, 'log'),
       runDir: join(real, 'run'),
       secretFile: join(real, 'run', 'secret'),

@@ -12,6 +12,8 @@ export interface LocalStackOptions {
   readonly redisUrl?: string | undefined;
   /** Where a Redis of the machine is looked for on loopback; false: never use one that is not ours. Default 6379. */
   readonly redisProbePort?: number | false;
+  /** Where a private copy of Redis' programs is kept; several stacks may share one. Default: `programs` in `dataDir`. */
+  readonly programsDir?: string | undefined;
   /** The replayed exchange, if one is wanted. */
   readonly exchange?: ExchangeRequest | false;
   /** Program and arguments in place of the replay's own, its options are added behind. */
@@ -60,7 +62,13 @@ export async function acquireLocalStack(options: LocalStackOptions): Promise<Loc
   const layout = openLayout(options.dataDir);
   const path = searchPath();
   if (options.redisUrl !== undefined) {
-    await findRedis({ url: options.redisUrl, probePort: false, dir: layout.redisDir, path, onNote });
+    await findRedis({
+      url: options.redisUrl,
+      probePort: false,
+      programsDir: options.programsDir ?? layout.programsDir,
+      path,
+      onNote,
+    });
   }
   const held = await hold({
     layout,
@@ -70,6 +78,7 @@ export async function acquireLocalStack(options: LocalStackOptions): Promise<Loc
       lingerMs: options.lingerMs ?? 1_500,
       throwaway: options.throwaway ?? false,
       path,
+      programsDir: options.programsDir ?? layout.programsDir,
     },
     want: {
       redis: options.redisUrl === undefined,

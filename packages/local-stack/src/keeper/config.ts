@@ -8,5 +8,6 @@ export const keeperConfig = z.object({
   throwaway: z.boolean(),
   /** Search path for programs. */
   path: z.string(),
+  programsDir: z.string(),
 });
 export type KeeperConfig = z.infer<typeof keeperConfig>;

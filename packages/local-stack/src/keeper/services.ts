@@ -50,7 +50,7 @@ export function createServices(options: ServiceOptions): KeptServices {
   const replays = new Map<string, Promise<Restarting<{ url: string; stop(): Promise<void> }>>>();
 
   const openRedis = async (): Promise<Redis> => {
-    const search = { probePort: config.redisProbePort, dir: layout.redisDir, path: config.path, onNote };
+    const search = { probePort: config.redisProbePort, programsDir: config.programsDir, path: config.path, onNote };
     const found = await findRedis(search);
     if (found.kind === 'running') return { url: found.url, stop: async () => {} };
     const command = found.kind === 'docker' ? 'docker' : found.command;

@@ -17,7 +17,7 @@ export interface FindRedisOptions {
   /** The loopback port where a Redis of the machine is looked for (6379), or false: none is used. */
   readonly probePort: number | false;
   /** Folder for the private copy of the programs. */
-  readonly dir: string;
+  readonly programsDir: string;
   /** Search path for `redis-server`. */
   readonly path: string;
   /** A line worth showing: what was chosen, what was passed over and why. */
@@ -65,7 +65,7 @@ async function named(url: string): Promise<FoundRedis> {
 }
 
 async function distributionCopy(options: FindRedisOptions): Promise<RedisCommand | null> {
-  const dir = join(options.dir, 'bin');
+  const dir = join(options.programsDir, 'redis');
   const present = privateCopy(dir);
   if (present || !isDebian()) return present;
   options.onNote(`Fetching Redis from the packages of ${systemName()} into ${dir} (once)`);
