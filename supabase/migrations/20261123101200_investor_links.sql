@@ -8,13 +8,13 @@ declare
   written integer;
 begin
   select named_investors into named from public.announcements where id = target for update;
-  -- In the order of the keys: two announcements that name the same new investors cannot wait for each other.
+  -- In the order of the ids: two announcements that name the same new investors cannot wait for each other crosswise.
   insert into public.investors (id, kind, name, name_key)
     select distinct on (1) internal.uuid_of('investor:' || (inv->>'kind') || ':' || internal.investor_key(inv->>'name')),
       inv->>'kind', btrim(inv->>'name'), internal.investor_key(inv->>'name')
     from jsonb_array_elements(named) with ordinality as list (inv, position)
     order by 1, position
-    on conflict (name_key, kind) do nothing;
+    on conflict do nothing;
   insert into public.investor_aliases (investor_id, alias)
     select distinct internal.uuid_of('investor:' || (inv->>'kind') || ':' || internal.investor_key(inv->>'name')),
       btrim(inv->>'name')
