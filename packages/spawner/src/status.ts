@@ -7,14 +7,12 @@ export interface QueueStatus extends QueueDepth {
   maxConcurrent: number;
 }
 
-const counted = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
-
 /** `AI: 3/3 workers, 4 jobs | UPLOAD: 2/2 workers, 1 job | …`: workers alive of all hosts, jobs that wait. */
 export function statusLine(statuses: readonly QueueStatus[]): string {
   return statuses
     .map(
       ({ label, workers, maxConcurrent, ready }) =>
-        `${label}: ${workers.length}/${counted(maxConcurrent, 'worker')}, ${counted(ready, 'job')}`,
+        `${label}: ${workers.length}/${maxConcurrent} workers, ${ready} ${ready === 1 ? 'job' : 'jobs'}`,
     )
     .join(' | ');
 }
