@@ -83,6 +83,7 @@ export async function keep(config: KeeperConfig): Promise<void> {
         leave(0);
         // Others stay: nothing is going to end. Else the connection ends with the services.
         if (users.size > 0) socket.end();
+        else writeLine(socket, { is: 'stopping' });
         return;
       }
       const hello = greeting.safeParse(value).data;
