@@ -10,8 +10,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface DevelopmentOptions extends Partial<Omit<LocalStackOptions, 'redisUrl' | 'exchange'>> {
   /** What this app needs; what it does not need is not filled in. Default: Redis and the database. */
   readonly needs?: readonly ('redis' | 'database' | 'exchange')[];
-  /** Overrides what the environment says of the replayed exchange. */
-  readonly exchange?: ExchangeRequest;
+  /** Overrides what the environment says of the replayed exchange; false: none. */
+  readonly exchange?: ExchangeRequest | false;
   readonly migrationsDir?: string;
 }
 
@@ -42,7 +42,11 @@ export async function developmentEnvironment(
   const missing = {
     redis: needs.includes('redis') && !env.REDIS_URL,
     database: needs.includes('database') && !env.DATABASE_URL && !env.SUPABASE_URL,
-    exchange: needs.includes('exchange') && !env.FILINGS_EXCHANGE_GATEWAY_URL && env.FILINGS_EXCHANGE !== 'live',
+    exchange:
+      exchange !== false &&
+      needs.includes('exchange') &&
+      !env.FILINGS_EXCHANGE_GATEWAY_URL &&
+      env.FILINGS_EXCHANGE !== 'live',
   };
   const complete = !missing.redis && !missing.database && !missing.exchange;
   if (env.NODE_ENV === 'production' || complete) {
@@ -52,7 +56,7 @@ export async function developmentEnvironment(
     dataDir: join(repositoryRoot(), '.data'),
     ...stackOptions,
     redisUrl: missing.redis ? undefined : env.REDIS_URL,
-    exchange: missing.exchange ? (exchange ?? exchangeOf(env)) : false,
+    exchange: missing.exchange ? exchange || exchangeOf(env) : false,
   });
   try {
     if (missing.database) await ensureDatabase(stack, DATABASE, migrationsDir ?? migrationsFolder());
