@@ -11,11 +11,16 @@ interface Props {
 export function AnnouncementList({ items, selected }: Props): JSX.Element {
   return (
     <ol class="list">
-      {items.map((item) => (
+      {items.flatMap((item, index) => [
+        startsDay(item, items[index - 1]) && (
+          <li key={`day ${istDay(item.publishedAt)}`} class="day">
+            {istDay(item.publishedAt)}
+          </li>
+        ),
         <li key={item.id}>
           <a href={`#${item.id}`} aria-current={item.id === selected ? 'true' : undefined}>
             <span class="when">
-              <time dateTime={item.publishedAt} title={`${istDay(item.publishedAt)}, India`}>
+              <time dateTime={item.publishedAt} title="Time in India">
                 {istTime(item.publishedAt)}
               </time>
               <Sources exchanges={item.exchanges} />
@@ -29,11 +34,15 @@ export function AnnouncementList({ items, selected }: Props): JSX.Element {
               <Marks item={item} />
             </span>
           </a>
-        </li>
-      ))}
+        </li>,
+      ])}
     </ol>
   );
 }
+
+/** Days are those of the exchanges. */
+const startsDay = (item: Announcement, newer: Announcement | undefined): boolean =>
+  newer === undefined || istDay(newer.publishedAt) !== istDay(item.publishedAt);
 
 export function Sources({ exchanges }: { exchanges: string[] }): JSX.Element {
   return (

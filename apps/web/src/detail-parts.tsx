@@ -73,7 +73,8 @@ export function Provenance({ detail, provenance }: ProvenanceProps): JSX.Element
     ['Pages', [...sources].map(([source, pages]) => `${pages.length} ${source}`).join(', ') || null],
     [
       'Document',
-      detail.document && `${amount(detail.document.bytes / 1024)} KiB, SHA-256 ${detail.document.sha256.slice(0, 12)}…`,
+      detail.document &&
+        `${amount(Math.ceil(detail.document.bytes / 1024))} KiB, SHA-256 ${detail.document.sha256.slice(0, 12)}…`,
     ],
     ['Incomplete', detail.degraded?.message ?? null],
   ];
