@@ -1,5 +1,7 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
-import './style.css';
+import './style/base.css';
+import './style/feed.css';
+import './style/detail.css';
 
 render(<App />, document.getElementById('app')!);

@@ -16,8 +16,28 @@ const Query = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 
+/** However many pages watch, the database counts at most once in this time. */
+const COUNT_EVERY_MS = 1_000;
+
+function countedOnce(count: () => Promise<PipelineStats>): () => Promise<PipelineStats> {
+  let last: { at: number; counted: Promise<PipelineStats> } | null = null;
+  return () => {
+    const now = Date.now();
+    if (last === null || now - last.at > COUNT_EVERY_MS) {
+      const one = { at: now, counted: count() };
+      last = one;
+      // A failure is nobody else's answer.
+      one.counted.catch(() => {
+        if (last === one) last = null;
+      });
+    }
+    return last.counted;
+  };
+}
+
 export const operationRoutes: FastifyPluginAsyncZod<{ store: Store; pipeline: Pipeline }> = async (app, options) => {
   const { store, pipeline } = options;
+  const stats = countedOnce(() => store.stats());
   app.addHook('onSend', async (_, reply) => {
     reply.header('cache-control', 'no-store');
   });
@@ -37,13 +57,13 @@ export const operationRoutes: FastifyPluginAsyncZod<{ store: Store; pipeline: Pi
       },
     },
     async () => {
-      const [status, stats] = await Promise.all([
+      const [status, counted] = await Promise.all([
         pipeline.status().catch((error: unknown) => {
           throw new ApiError('pipeline_unavailable', 'Redis does not answer; ask again in a few seconds.', error);
         }),
-        store.stats(),
+        stats(),
       ]);
-      return { ...status, store: stats, at: new Date().toISOString() };
+      return { ...status, store: counted, at: new Date().toISOString() };
     },
   );
 
