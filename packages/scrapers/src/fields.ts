@@ -4,8 +4,9 @@ import { z } from 'zod';
 
 /** Text, whatever scalar it came as; absent and null are null. */
 export const scalarText = z
-  .union([z.string(), z.number(), z.boolean(), z.null(), z.undefined()])
-  .transform((value) => (value === null || value === undefined ? null : String(value).toWellFormed()));
+  .union([z.string(), z.number(), z.boolean()])
+  .nullish()
+  .transform((value) => (value == null ? null : String(value).toWellFormed()));
 
 /** An id: text that is there. */
 export const idText = z.union([z.string(), z.number()]).transform((value, context) => {
@@ -15,10 +16,13 @@ export const idText = z.union([z.string(), z.number()]).transform((value, contex
 });
 
 /** A count of bytes, as a number or as digits; what is neither is null, because a size is only a hint. */
-export const byteCount = z.unknown().transform((value) => {
-  const bytes = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof bytes === 'number' && Number.isSafeInteger(bytes) && bytes >= 0 ? bytes : null;
-});
+export const byteCount = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    const bytes = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+    return typeof bytes === 'number' && Number.isSafeInteger(bytes) && bytes >= 0 ? bytes : null;
+  });
 
 /** The first complaint of zod, with the field's name. */
 export function complaint(error: z.ZodError): string {

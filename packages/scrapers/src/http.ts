@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Agent, interceptors, request } from 'undici';
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import { Agent, request } from 'undici';
 import { ScrapeError } from './errors.ts';
 
 export interface HttpOptions {
@@ -50,7 +52,6 @@ export function createHttp(options: HttpOptions): Http {
     keepAliveTimeout: 30_000,
     maxResponseSize: MAX_BODY_BYTES,
   });
-  const dispatcher = agent.compose(interceptors.decompress({ skipErrorResponses: false }));
   const turn = createTurns(options.minGapMs ?? 0);
 
   return {
@@ -59,11 +60,13 @@ export function createHttp(options: HttpOptions): Http {
       const deadline = AbortSignal.timeout(timeoutMs);
       try {
         const answer = await request(throughGateway(url, options.gatewayUrl), {
-          dispatcher,
+          dispatcher: agent,
           headers: { ...BROWSER_HEADERS, ...options.headers, ...headers },
           signal: signal === undefined ? deadline : AbortSignal.any([deadline, signal]),
         });
-        return { url, status: answer.statusCode, headers: answer.headers, body: await answer.body.text() };
+        const bytes = Buffer.from(await answer.body.arrayBuffer());
+        const body = await unpacked(bytes, answer.headers['content-encoding']);
+        return { url, status: answer.statusCode, headers: answer.headers, body: body.toString('utf8') };
       } catch (cause) {
         if (signal?.aborted) throw signal.reason;
         throw asScrapeError(url, cause, deadline.aborted, timeoutMs);
@@ -79,6 +82,16 @@ const BROWSER_HEADERS = {
   'accept-language': 'en-US,en;q=0.9',
   'accept-encoding': 'gzip, deflate, br',
 };
+
+const UNPACK = { gzip: promisify(gunzip), deflate: promisify(inflate), br: promisify(brotliDecompress) };
+
+async function unpacked(bytes: Buffer, encoding: string | string[] | undefined): Promise<Buffer> {
+  const name = String(encoding ?? 'identity').trim();
+  if (name === 'gzip' || name === 'deflate' || name === 'br') {
+    return UNPACK[name](bytes, { maxOutputLength: MAX_BODY_BYTES });
+  }
+  return bytes;
+}
 
 /** https://HOST/PATH?QUERY as `<gatewayUrl>/HOST/PATH?QUERY`. */
 export function throughGateway(url: string, gatewayUrl: string | undefined): string {
