@@ -1,1 +1,7 @@
-export {};
+export { freePort } from '@filings/local-stack';
+export { openTestDatabase, type TestDatabase } from './database.ts';
+export { openTestRedis, type TestRedis } from './redis.ts';
+export { testStack } from './stack.ts';
+export { openTempDir } from './temp-dir.ts';
+export { type Fixtures, test } from './test.ts';
+export { type UntilOptions, until } from './until.ts';
