@@ -1,7 +1,8 @@
 import { Filing } from '@filings/queue-core';
-import { describe, expect, test } from 'vitest';
-import { bseFiling, createBseSource, createNseSource, createPoller, nseFiling } from '../src/index.ts';
-import { bseList, clockAt, collect, haveShared, json, memoryIntake, memorySeen, serve, sharedJson } from './support.ts';
+import { test } from '@filings/test-kit';
+import { describe, expect } from 'vitest';
+import { bseFiling, createBseSource, createNseSource, createPoller, createSeen, nseFiling } from '../src/index.ts';
+import { bseList, clockAt, collect, haveShared, json, memoryIntake, serve, sharedJson } from './support.ts';
 
 const detected = new Date('2026-11-01T00:00:00Z');
 const bse = 'data/exchange/bse/';
@@ -69,13 +70,14 @@ describe.skipIf(!haveShared)('every recorded row becomes one filing', () => {
     });
   });
 
-  test('500 rows over ten pages, and a weekend in one answer, all reach intake', async () => {
+  test('500 rows over ten pages, and a weekend in one answer, all reach intake', async ({ redis }) => {
     const day: Record<string, unknown>[] = sharedJson(`${bse}AnnGetData_2023-10-05_rows0001-0500.json`);
     const exchange = await serve(bseList((asked) => (asked === '20231005' ? day : [])));
     const inbox = memoryIntake();
     const source = createBseSource({ gatewayUrl: exchange.url });
     const clock = clockAt('2023-10-05T23:50:00');
-    const poller = createPoller({ source, intake: inbox.intake, seen: memorySeen(), clock, intervalMs: 1000 });
+    const seen = createSeen({ redis: redis.client, prefix: redis.prefix, exchange: 'bse' });
+    const poller = createPoller({ source, intake: inbox.intake, seen, clock, intervalMs: 1000 });
     const report = await poller.pollOnce();
     expect(report.problems).toEqual([]);
     expect(inbox.ids()).toEqual(day.map(({ NEWSID }) => NEWSID));

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Filing } from '@filings/queue-core';
 import { onTestFinished } from 'vitest';
-import type { Clock, ListPage, Seen, Source } from '../src/index.ts';
+import type { Clock, ListPage, Source } from '../src/index.ts';
 
 /** Real recorded answers, kept beside the repository and never in it. */
 const shared = fileURLToPath(new URL('../../../../shared/', import.meta.url));
@@ -95,30 +95,6 @@ export function clockAt(ist: string): Clock & { set(ist: string): void } {
     now: () => now,
     set(next) {
       now = new Date(`${next}+05:30`);
-    },
-  };
-}
-
-/** Positions for tests of what is decided on them; those on Redis have tests of their own. */
-export function memorySeen(): Seen {
-  const days = new Map<string, Set<string>>();
-  let confirmed: Date | null = null;
-  const of = (segment: string, day: string) => {
-    const key = `${segment} ${day}`;
-    const ids = days.get(key) ?? new Set();
-    days.set(key, ids);
-    return ids;
-  };
-  return {
-    unknown: async (segment, day, ids) => new Set(ids.filter((id) => !of(segment, day).has(id))),
-    async mark(segment, day, ids) {
-      for (const id of ids) of(segment, day).add(id);
-      return of(segment, day).size;
-    },
-    count: async (segment, day) => of(segment, day).size,
-    confirmedAt: async () => confirmed,
-    async confirm(at) {
-      confirmed = at;
     },
   };
 }
