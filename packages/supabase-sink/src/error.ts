@@ -6,7 +6,7 @@ export class StoreError extends Error implements ClassifiedError {
   readonly code: string;
   readonly failure: FailureClass;
 
-  constructor(code: string, failure: FailureClass, message: string, cause?: unknown) {
+  constructor(code: string, message: string, failure: FailureClass, cause?: unknown) {
     super(message, { cause });
     this.code = code;
     this.failure = failure;
@@ -67,5 +67,5 @@ export function storeError(fn: string, failure: DatabaseFailure, cause: unknown)
       : code === 'forbidden' || code === 'credentials_refused'
         ? ': writing and operating need the secret (service_role) key'
         : '';
-  return new StoreError(code, kind, `the database did not run ${fn}: ${failure.message}${advice}`, cause);
+  return new StoreError(code, `the database did not run ${fn}: ${failure.message}${advice}`, kind, cause);
 }

@@ -34,7 +34,7 @@ export function postgresCall({ url, max = 4, role, timeoutMs = CALL_TIMEOUT_MS }
     const { promise: late, reject } = Promise.withResolvers<never>();
     const timer = setTimeout(() => {
       query.cancel();
-      reject(new StoreError('timed_out', 'transient', `the database did not answer ${fn} within ${timeoutMs} ms`));
+      reject(new StoreError('timed_out', `the database did not answer ${fn} within ${timeoutMs} ms`, 'transient'));
     }, timeoutMs);
     try {
       const [row] = await Promise.race([query, late]);

@@ -11,7 +11,7 @@ export async function checkSchema(store: Pick<Store, 'schemaVersion'>): Promise<
   const what = version < SCHEMA_VERSION ? 'apply the newer files of supabase/migrations' : 'update this software';
   throw new StoreError(
     'schema_mismatch',
-    'permanent',
     `the database is at schema ${version}, this software needs ${SCHEMA_VERSION}: ${what}`,
+    'permanent',
   );
 }

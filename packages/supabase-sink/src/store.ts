@@ -57,8 +57,8 @@ export function createStore(call: StoreCall) {
     const what = z.prettifyError(parsed.error);
     throw new StoreError(
       'answer_malformed',
-      'permanent',
       `${fn} answered in a shape of another version, check the migrations: ${what}`,
+      'permanent',
       parsed.error,
     );
   }
@@ -102,6 +102,6 @@ function readCursor(cursor: string): unknown {
   try {
     return JSON.parse(Buffer.from(cursor, 'base64url').toString());
   } catch (error) {
-    throw new StoreError('cursor_malformed', 'permanent', 'the cursor is none that this list gave', error);
+    throw new StoreError('cursor_malformed', 'the cursor is none that this list gave', 'permanent', error);
   }
 }
