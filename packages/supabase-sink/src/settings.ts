@@ -22,11 +22,11 @@ export function openStore(settings: StoreSettings, options: { max?: number } = {
   const key = settings.SUPABASE_SECRET_KEY ?? settings.SUPABASE_SERVICE_ROLE_KEY;
   if (settings.SUPABASE_URL && key) return createStore(supabaseCall({ url: settings.SUPABASE_URL, key }));
   if (settings.SUPABASE_URL)
-    throw new StoreError('store_not_configured', 'permanent', 'SUPABASE_URL is set, but SUPABASE_SECRET_KEY is not');
+    throw new StoreError('store_not_configured', 'SUPABASE_URL is set, but SUPABASE_SECRET_KEY is not', 'permanent');
   if (settings.DATABASE_URL) return createStore(postgresCall({ url: settings.DATABASE_URL, ...options }));
   throw new StoreError(
     'store_not_configured',
-    'permanent',
     'no database is configured: set SUPABASE_URL and SUPABASE_SECRET_KEY, or DATABASE_URL',
+    'permanent',
   );
 }

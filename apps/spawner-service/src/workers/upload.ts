@@ -25,9 +25,9 @@ export function createUploadHandler({ store, queues }: { store: Store; queues: Q
         if (!result)
           return {
             ok: false,
-            error: new StoreError('no_outcome', 'transient', 'the database gave no outcome for this row'),
+            error: new StoreError('no_outcome', 'the database gave no outcome for this row', 'transient'),
           };
-        if (!result.ok) return { ok: false, error: new StoreError(result.code, 'permanent', result.message) };
+        if (!result.ok) return { ok: false, error: new StoreError(result.code, result.message, 'permanent') };
         try {
           await follow(payload, result);
           return { ok: true };
