@@ -2,12 +2,16 @@ import { parseArgs } from 'node:util';
 import type { Dataset } from './dataset.ts';
 import { ReplayError } from './error.ts';
 import { FAULT_ANSWERS, FAULT_TARGETS, type Fault } from './faults.ts';
+import { generateDay } from './generate/day.ts';
 import { loadRecording } from './recording.ts';
 import { createReplay } from './server.ts';
 
 const USAGE = `exchange-replay: both exchanges as one server on 127.0.0.1
   --port N           default 0: a free one
-  --recording DIR    replay a recording
+  --seed N           seed of the generated day (default 1)
+  --filings N        its filings (default 300)
+  --day YYYY-MM-DD   its day (default 2026-02-13)
+  --recording DIR    replay a recording instead
   --speed X          replay seconds per second
   --duration-ms N    time from the first row to the last (default 120000)
   --start-at HH:MM   IST time of the first day to start at
@@ -17,6 +21,9 @@ const USAGE = `exchange-replay: both exchanges as one server on 127.0.0.1
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '0' },
+    seed: { type: 'string', default: '1' },
+    filings: { type: 'string', default: '300' },
+    day: { type: 'string' },
     recording: { type: 'string' },
     speed: { type: 'string' },
     'duration-ms': { type: 'string' },
@@ -46,9 +53,6 @@ async function run(): Promise<void> {
     startAt: values['start-at'],
     faults: values.fault.map(parseFault),
   });
-  process.stdout.write(`${JSON.stringify({ url: replay.url })}\n`);
-  const ready = Math.round(performance.now() - started);
-  log(`${dataset.name}: ${dataset.filings.length} filings at ${replay.url}, speed ${replay.clock.speed} (${ready} ms)`);
 
   let stopping = false;
   const stop = () => {
@@ -59,11 +63,19 @@ async function run(): Promise<void> {
   // Whoever started this holds its stdin: when they are gone, however they went, this ends too.
   process.stdin.on('end', stop).on('close', stop).on('error', stop).resume();
   process.on('SIGTERM', stop).on('SIGINT', stop);
+
+  process.stdout.write(`${JSON.stringify({ url: replay.url })}\n`);
+  const ready = Math.round(performance.now() - started);
+  log(`${dataset.name}: ${dataset.filings.length} filings at ${replay.url}, speed ${replay.clock.speed} (${ready} ms)`);
 }
 
 async function readDataset(): Promise<Dataset> {
   if (values.recording !== undefined) return loadRecording(values.recording);
-  throw new ReplayError('bad_option', 'Nothing to replay: give --recording DIR.');
+  return generateDay({
+    seed: number('seed', values.seed),
+    filings: number('filings', values.filings),
+    ...(values.day === undefined ? {} : { day: values.day }),
+  });
 }
 
 function number(name: string, text: string): number {

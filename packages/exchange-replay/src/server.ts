@@ -2,7 +2,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { bseRoutes } from './bse/routes.ts';
 import { type ClockOptions, createReplayClock, type ReplayClock } from './clock.ts';
 import { controlRoutes } from './control.ts';
-import type { AttachmentAnswer, Dataset, Exchange, ReplayFiling } from './dataset.ts';
+import type { AttachmentAnswer, Dataset, Exchange, Issuer, ReplayFiling } from './dataset.ts';
 import { createFaultPlan, type Fault, type FaultAnswer, type FaultTarget } from './faults.ts';
 import { nseRoutes } from './nse/routes.ts';
 import { ACCESS_DENIED, NOT_FOUND } from './pages.ts';
@@ -30,6 +30,7 @@ export interface Gateway {
   /** Rows of one exchange that the clock has passed, newest first. */
   visible(exchange: Exchange): ReplayFiling[];
   attachment(url: string): Promise<AttachmentAnswer | null>;
+  issuers: readonly Issuer[];
   requireNseCookie: boolean;
 }
 
@@ -59,6 +60,7 @@ export async function createReplay(options: ReplayOptions): Promise<Replay> {
       return newestFirst.filter((filing) => filing.exchange === exchange && filing.visibleFrom <= now);
     },
     attachment: (url) => dataset.attachment(url),
+    issuers: dataset.issuers,
     requireNseCookie,
   };
   addFaults(app, options.faults ?? []);

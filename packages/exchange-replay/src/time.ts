@@ -8,6 +8,11 @@ export function startOfDay(day: string): number {
   return DateTime.fromISO(day, { zone: IST }).startOf('day').toMillis();
 }
 
+/** `YYYY-MM-DD` of a day that the calendar has. */
+export function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: IST }).isValid;
+}
+
 /** The last millisecond of an IST day, so that a clock that stops there still says this day. */
 export function endOfDay(day: string): number {
   return DateTime.fromISO(day, { zone: IST }).endOf('day').toMillis();

@@ -1,5 +1,5 @@
 import type { ReplayFiling, WireRow } from '../dataset.ts';
-import { dayOf } from '../time.ts';
+import { dayOf, endOfDay, isDay, startOfDay } from '../time.ts';
 
 /** Rows of one answer of AnnSubCategoryGetData. */
 export const BSE_PAGE_SIZE = 50;
@@ -31,8 +31,8 @@ export function parseBseQuery(query: Record<string, unknown>): BseQuery | null {
 }
 
 function isoDay(compact: string): string | null {
-  const match = /^(\d{4})(\d{2})(\d{2})$/.exec(compact);
-  return match ? `${match[1]}-${match[2]}-${match[3]}` : null;
+  const day = compact.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
+  return isDay(day) ? day : null;
 }
 
 /**
@@ -41,10 +41,10 @@ function isoDay(compact: string): string | null {
  */
 export async function bseAnswer(visible: ReplayFiling[], query: BseQuery, today: string): Promise<WireRow> {
   if (query.category === '-1' && query.scripCode === '' && query.from !== query.to) return {};
-  const inRange = visible.filter(({ segment, publishedAt }) => {
-    const day = dayOf(publishedAt);
-    return segment === query.segment && day >= query.from && day <= query.to;
-  });
+  const [start, end] = [startOfDay(query.from), endOfDay(query.to)];
+  const inRange = visible.filter(
+    ({ segment, publishedAt }) => segment === query.segment && publishedAt >= start && publishedAt <= end,
+  );
   const chosen: ReplayFiling[] = [];
   for (const filing of inRange) if (await fits(filing, query)) chosen.push(filing);
   const listed = chosen.flatMap((filing) => Array.from({ length: filing.rows }, () => filing));

@@ -3,6 +3,7 @@ import { ACCESS_DENIED, BROWSER_PAGE, BSE_ERROR_PAGE, BSE_SHOW_INTEREST, NOT_FOU
 import type { Gateway } from '../server.ts';
 import { dayOf } from '../time.ts';
 import { bseAnswer, parseBseQuery } from './answer.ts';
+import { bseSecurities } from './securities.ts';
 
 const API = '/api.bseindia.com/BseIndiaAPI/api';
 const SITE = '/www.bseindia.com';
@@ -19,6 +20,10 @@ export function bseRoutes(app: FastifyInstance, gateway: Gateway): void {
       if (!query) return reply.redirect(BSE_ERROR_PAGE, 302);
       reply.header('cache-control', 'max-age=60').type('application/json; charset=utf-8');
       return bseAnswer(gateway.visible('bse'), query, dayOf(gateway.clock.now()));
+    });
+    api.get(`${API}/ListofScripData/w`, async (_request, reply) => {
+      if (gateway.issuers.length === 0) return reply.redirect(BSE_ERROR_PAGE, 302);
+      return bseSecurities(gateway.issuers);
     });
     // The old twin answers a bare JSON string today.
     api.get(`${API}/AnnGetData/w`, async (_request, reply) =>

@@ -1,5 +1,5 @@
 import type { ReplayFiling, WireRow } from '../dataset.ts';
-import { dayOf } from '../time.ts';
+import { endOfDay, isDay, startOfDay } from '../time.ts';
 
 /** Rows of an answer without dates. */
 export const NSE_NEWEST = 20;
@@ -22,17 +22,17 @@ export function parseNseQuery(query: Record<string, unknown>): NseQuery | null {
 }
 
 function isoDay(text: unknown): string | null {
-  const match = /^(\d{2})-(\d{2})-(\d{4})$/.exec(String(text));
-  return match ? `${match[3]}-${match[2]}-${match[1]}` : null;
+  const day = String(text).replace(/^(\d{2})-(\d{2})-(\d{4})$/, '$3-$2-$1');
+  return isDay(day) ? day : null;
 }
 
 /** A flat array, newest first: with dates the whole range in one answer, without them the newest 20. */
 export async function nseAnswer(visible: ReplayFiling[], query: NseQuery): Promise<WireRow[]> {
   const { range } = query;
-  const inRange = visible.filter(({ segment, publishedAt }) => {
-    const day = dayOf(publishedAt);
-    return segment === query.index && (range === null || (day >= range.from && day <= range.to));
-  });
+  const [start, end] = range ? [startOfDay(range.from), endOfDay(range.to)] : [-Infinity, Infinity];
+  const inRange = visible.filter(
+    ({ segment, publishedAt }) => segment === query.index && publishedAt >= start && publishedAt <= end,
+  );
   const listed = inRange.flatMap((filing) => Array.from({ length: filing.rows }, () => filing));
   const rows = await Promise.all(
     (range === null && query.symbol === null ? listed.slice(0, NSE_NEWEST) : listed).map((filing) => filing.row()),

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { ACCESS_DENIED, BROWSER_PAGE, NOT_FOUND } from '../pages.ts';
 import type { Gateway } from '../server.ts';
 import { nseAnswer, parseNseQuery } from './answer.ts';
+import { nseSecurities } from './securities.ts';
 
 const SITE = '/www.nseindia.com';
 const ARCHIVES = '/nsearchives.nseindia.com';
@@ -30,6 +31,11 @@ export function nseRoutes(app: FastifyInstance, gateway: Gateway): void {
         `nseappid=${token(gateway, 'nseappid')}; path=/; HttpOnly; Secure`,
       ]);
       return reply.type('text/html').send(BROWSER_PAGE);
+    });
+
+    nse.get(`${ARCHIVES}/content/equities/EQUITY_L.csv`, async (_request, reply) => {
+      if (gateway.issuers.length === 0) return reply.code(404).type('text/html').send(NOT_FOUND);
+      return reply.type('text/csv').send(nseSecurities(gateway.issuers));
     });
 
     nse.get<{ Params: { '*': string } }>(
