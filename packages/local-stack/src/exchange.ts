@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { LocalStackError } from './error.ts';
 
 /** Which exchange is replayed: a day generated from a seed, or a recording. */
@@ -15,7 +15,7 @@ export function exchangeCommand(request: ExchangeRequest, base: readonly string[
     value === undefined ? [] : [`--${name}`, String(value)];
   const source =
     'recording' in request
-      ? option('recording', request.recording)
+      ? option('recording', resolve(request.recording))
       : [...option('seed', request.seed), ...option('filings', request.filings)];
   return [...base, '--port', '0', ...source, ...option('speed', request.speed)];
 }

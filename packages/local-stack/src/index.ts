@@ -1,4 +1,10 @@
 export { dropDatabase, ensureDatabase, withAdmin } from './database.ts';
+export {
+  type DevelopmentEnvironment,
+  type DevelopmentOptions,
+  developmentEnvironment,
+  type Environment,
+} from './environment.ts';
 export { LocalStackError } from './error.ts';
 export type { ExchangeRequest } from './exchange.ts';
 export type { Closed } from './keeper/hold.ts';

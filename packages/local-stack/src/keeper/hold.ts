@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { tail } from '../child.ts';
 import { LocalStackError } from '../error.ts';
 import { type Layout, readSecret } from '../layout.ts';
+import { isAlive } from '../process.ts';
 import type { KeeperConfig } from './config.ts';
 import { findKeeper, type KeeperConnection } from './dial.ts';
 import { writeLine } from './lines.ts';
@@ -99,8 +100,11 @@ function joinKeeper(line: KeeperConnection, keeperPid: number, options: HoldOpti
       socket.ref();
       writeLine(socket, { bye: true });
       await closed;
+      if (stopping) await ended(keeperPid);
     };
+    let stopping = false;
     line.onLine((message) => {
+      if (message.is === 'stopping') stopping = true;
       if (message.is === 'note') options.onNote(message.text);
       if (message.is === 'failed') {
         end = { code: 'service_lost', message: message.message };
@@ -113,4 +117,9 @@ function joinKeeper(line: KeeperConnection, keeperPid: number, options: HoldOpti
       }
     });
   });
+}
+
+/** The keeper says its last word a moment before its process is gone. */
+async function ended(pid: number): Promise<void> {
+  for (const until = Date.now() + 5_000; isAlive(pid) && Date.now() < until; ) await delay(10);
 }

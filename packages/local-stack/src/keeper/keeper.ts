@@ -35,9 +35,14 @@ export async function keep(config: KeeperConfig): Promise<void> {
     notes.push(text);
     for (const user of users) writeLine(user.socket, { is: 'note', text });
   };
-  const onLost = (error: LocalStackError) => {
-    for (const user of users) writeLine(user.socket, { is: 'failed', code: error.code, message: error.message });
-    void stop();
+  const onLost = (error: LocalStackError, exchange?: ExchangeSpec) => {
+    const concerned = [...users].filter(({ want }) => !exchange || (want.exchange && same(want.exchange, exchange)));
+    for (const { socket } of concerned) {
+      writeLine(socket, { is: 'failed', code: error.code, message: error.message });
+      socket.end();
+    }
+    // Without Redis or PostgreSQL there is no stack; without one replay there is, for the others.
+    if (!exchange) void stop();
   };
   const services = createServices({ layout, config, onNote, onLost });
 
@@ -83,6 +88,7 @@ export async function keep(config: KeeperConfig): Promise<void> {
         leave(0);
         // Others stay: nothing is going to end. Else the connection ends with the services.
         if (users.size > 0) socket.end();
+        else writeLine(socket, { is: 'stopping' });
         return;
       }
       const hello = greeting.safeParse(value).data;

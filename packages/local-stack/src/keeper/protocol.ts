@@ -43,6 +43,8 @@ export const keeperLine = z.discriminatedUnion('is', [
   z.object({ is: z.literal('keeper'), proof: z.string(), pid: z.number(), state: keeperState }),
   z.object({ is: z.literal('note'), text: z.string() }),
   z.object({ is: z.literal('ready'), services }),
+  /** The leaver was the last: its connection ends when the services have. */
+  z.object({ is: z.literal('stopping') }),
   z.object({ is: z.literal('failed'), code: z.string(), message: z.string() }),
 ]);
 export type KeeperLine = z.infer<typeof keeperLine>;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
@@ -35,6 +35,7 @@ export async function startReplay(spec: ExchangeSpec, logFile: string, cwd: stri
   const stop = async () => {
     stdin.end();
     const ended = await Promise.race([exited.then(() => true), patience(5_000)]);
+    rmSync(logFile, { force: true });
     if (!ended && child.pid)
       await endProcess(child.pid, [
         ['SIGTERM', 2_000],
@@ -50,10 +51,11 @@ export async function startReplay(spec: ExchangeSpec, logFile: string, cwd: stri
     const { url } = announcement.parse(JSON.parse(line ?? 'null'));
     return { url, pid: child.pid as number, exited, stop };
   } catch (cause) {
+    const said = line ?? tail(logFile);
     await stop();
     throw new LocalStackError(
       'exchange_start_failed',
-      `The replayed exchange (${spec.command.join(' ')}) did not start: ${line ?? tail(logFile)}`,
+      `The replayed exchange (${spec.command.join(' ')}) did not start: ${said}`,
       { cause },
     );
   }

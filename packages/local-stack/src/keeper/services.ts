@@ -24,8 +24,8 @@ export interface ServiceOptions {
   readonly layout: Layout;
   readonly config: KeeperConfig;
   onNote(line: string): void;
-  /** A service died again and again. */
-  onLost(error: LocalStackError): void;
+  /** A service died again and again; a replay concerns only those who asked for it. */
+  onLost(error: LocalStackError, exchange?: ExchangeSpec): void;
 }
 
 interface Redis {
@@ -41,10 +41,13 @@ interface Postgres {
 
 export function createServices(options: ServiceOptions): KeptServices {
   const { layout, config, onNote } = options;
-  const lost = (name: string) => (error: unknown) =>
-    options.onLost(
-      new LocalStackError('service_lost', `${name} died and could not be started again: ${messageOf(error)}`),
-    );
+  const lost =
+    (name: string, exchange?: ExchangeSpec) =>
+    (error: unknown): void =>
+      options.onLost(
+        new LocalStackError('service_lost', `${name} died and could not be started again: ${messageOf(error)}`),
+        exchange,
+      );
   let redis: Promise<Redis> | null = null;
   let postgres: Promise<Postgres> | null = null;
   const replays = new Map<string, Promise<Restarting<{ url: string; stop(): Promise<void> }>>>();
@@ -84,7 +87,7 @@ export function createServices(options: ServiceOptions): KeptServices {
       replay = restarting(start, {
         onNote,
         name: 'The replayed exchange',
-        onLost: lost('The replayed exchange'),
+        onLost: lost('The replayed exchange', spec),
         attempts: 0,
       });
       replays.set(key, replay);

@@ -70,7 +70,7 @@ function settings(throwaway: boolean): string[] {
     log_min_messages: 'warning',
     log_checkpoints: 'off',
     jit: 'off',
-    ...(throwaway ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+    ...(throwaway ? { fsync: 'off', full_page_writes: 'off' } : {}),
   };
   return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }

@@ -19,8 +19,8 @@ export const isDebian = (): boolean =>
 export function privateCopy(dir: string): RedisCommand | null {
   const command = join(dir, 'usr/bin/redis-server');
   if (!isExecutable(command)) return null;
-  const libraries = join(dir, 'usr/lib');
-  const paths = [libraries, ...readdirSync(libraries).map((name) => join(libraries, name))];
+  const roots = [join(dir, 'usr/lib'), join(dir, 'lib')].filter((root) => existsSync(root));
+  const paths = roots.flatMap((root) => [root, ...readdirSync(root).map((name) => join(root, name))]);
   return { command, args: [], env: { LD_LIBRARY_PATH: paths.join(':') } };
 }
 
@@ -48,6 +48,10 @@ export async function makePrivateCopy(dir: string): Promise<RedisCommand | null>
     const packages = missingPackages(plan.stdout);
     await run('/usr/bin/apt-get', [...own, '-qq', 'download', ...packages], options);
     for (const deb of readdirSync(debs)) await run('/usr/bin/dpkg', ['-x', join(debs, deb), root], options);
+    const { command, env } = privateCopy(root) ?? {};
+    if (!command) throw new Error('the packages hold no redis-server');
+    // A library that did not come along shows here, not later.
+    await run(command, ['--version'], { env: { ...options.env, ...env }, timeout: 10_000 });
     // Another stack that shares the folder may have been faster; its copy is as good.
     if (!privateCopy(dir)) {
       rmSync(dir, { recursive: true, force: true });
@@ -86,11 +90,11 @@ function aptOptions(lists: string, cache: string): string[] {
 
 /**
  * What a dry run would install, less what a plain unpacking must not bring (another C library than the machine's).
- * Names differ between releases (libjemalloc2, liblzf1, ...), so they are asked for and not written down.
+ * Names differ between releases (liblzf1 on Debian 12, lua-cjson on Ubuntu, ...), so they are asked for and not written down.
  */
 export function missingPackages(dryRun: string): string[] {
   const names = [...dryRun.matchAll(/^Inst (\S+)/gm)].map((match) => match[1] as string);
-  return names.filter((name) => /^(redis|lib)/.test(name) && !/^(libc6|libc-bin|libstdc\+\+6|libgcc)/.test(name));
+  return names.filter((name) => /^(redis|lib|lua)/.test(name) && !/^(libc6|libc-bin|libstdc\+\+6|libgcc)/.test(name));
 }
 
 /** What the machine is called, for messages. */

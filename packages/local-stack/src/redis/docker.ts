@@ -4,9 +4,12 @@ import { promisify } from 'node:util';
 const IMAGE = 'redis:7-alpine';
 
 /** Whether a Docker daemon answers. The client alone, which many machines have, is not enough. */
-export async function dockerAnswers(): Promise<boolean> {
+export async function dockerAnswers(path: string): Promise<boolean> {
   try {
-    await promisify(execFile)('docker', ['version', '--format', '{{.Server.Version}}'], { timeout: 5_000 });
+    await promisify(execFile)('docker', ['version', '--format', '{{.Server.Version}}'], {
+      env: { ...process.env, PATH: path },
+      timeout: 5_000,
+    });
     return true;
   } catch {
     return false;

@@ -48,7 +48,7 @@ export async function findRedis(options: FindRedisOptions): Promise<FoundRedis> 
   if (installed.found) return { kind: 'command', command: installed.found };
   const copy = await distributionCopy(options);
   if (copy) return { kind: 'command', command: copy };
-  if (await dockerAnswers()) {
+  if (await dockerAnswers(options.path)) {
     options.onNote('Using Redis in Docker');
     return { kind: 'docker' };
   }

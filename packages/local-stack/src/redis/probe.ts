@@ -15,15 +15,20 @@ export async function probeRedis(url: string, timeoutMs = 1_000): Promise<RedisP
     commandTimeout: timeoutMs,
     maxRetriesPerRequest: 0,
     enableReadyCheck: false,
+    // No handshake: what it would hide behind "connection closed" (a missing password) is to be told.
+    protocol: 2,
+    disableClientInfo: true,
     retryStrategy: () => null,
   });
-  // Errors come through the promises below; without a listener ioredis prints them.
-  client.on('error', () => {});
+  let said: unknown;
+  client.on('error', (error) => {
+    said = error;
+  });
   try {
     try {
       await client.connect();
     } catch (error) {
-      return { kind: 'absent', reason: messageOf(error) };
+      return { kind: 'absent', reason: messageOf(said ?? error) };
     }
     return judge(await client.info());
   } catch (error) {
