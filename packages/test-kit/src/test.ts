@@ -1,6 +1,8 @@
 import { freePort } from '@filings/local-stack';
 import { test as base } from 'vitest';
 import { openTestDatabase, type TestDatabase } from './database.ts';
+import { openTestPostgrest, type TestPostgrest } from './postgrest.ts';
+import { postgrestMissing } from './postgrest-binary.ts';
 import { openTestRedis, type TestRedis } from './redis.ts';
 import { openTempDir } from './temp-dir.ts';
 
@@ -9,6 +11,8 @@ export interface Fixtures {
   redis: TestRedis;
   /** Real PostgreSQL, a migrated database of this test alone. */
   database: TestDatabase;
+  /** Real PostgREST over `database`, as supabase-js expects it; the test is skipped, and says so, where there is none. */
+  postgrest: TestPostgrest;
   /** Path of an empty folder that goes with the test. */
   tempDir: string;
   /** A loopback port that was free a moment ago. */
@@ -26,6 +30,16 @@ export const test = base.extend<Fixtures>({
   database: async ({}, use) => {
     const { close, ...database } = await openTestDatabase();
     await use(database);
+    await close();
+  },
+  postgrest: async ({ database, skip }, use) => {
+    const missing = postgrestMissing();
+    if (missing !== null) {
+      console.warn(`Skipped: ${missing}`);
+      skip(missing);
+    }
+    const { close, ...postgrest } = await openTestPostgrest(database);
+    await use(postgrest);
     await close();
   },
   tempDir: async ({}, use) => {
