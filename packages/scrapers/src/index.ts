@@ -15,5 +15,6 @@ export {
   type ReportedRow,
 } from './poller.ts';
 export { createSeen, daysToAsk, type Seen, type SeenOptions } from './position.ts';
+export { type Scraper, type ScraperLog, type ScraperOptions, startScraper } from './scraper.ts';
 export type { BadRow, ListPage, Source } from './source.ts';
 export { cleanText } from './text.ts';
