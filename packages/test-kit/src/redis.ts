@@ -10,9 +10,6 @@ export interface TestRedis {
   readonly client: Redis;
 }
 
-/** Keys that share a slot of a cluster begin with `{prefix}`. */
-const HASH_TAG = '{';
-
 let swept = false;
 
 /** A key space of its own on the real test Redis; `close` removes all its keys. */
@@ -22,10 +19,7 @@ export async function openTestRedis(): Promise<TestRedis & { close(): Promise<vo
   const client = new Redis(url, { maxRetriesPerRequest: null });
   if (!swept) {
     swept = true;
-    for (const brace of ['', HASH_TAG]) {
-      const start = `${brace}${keyPrefix}-`;
-      await removeKeys(client, `${start}t*`, (key) => isAbandoned(key.slice(start.length)));
-    }
+    await removeKeys(client, `${keyPrefix}-t*`, (key) => isAbandoned(key.slice(keyPrefix.length + 1)));
   }
   return {
     url,
@@ -34,7 +28,7 @@ export async function openTestRedis(): Promise<TestRedis & { close(): Promise<vo
     async close() {
       // A test may have closed or broken its client.
       const own = new Redis(url);
-      for (const brace of ['', HASH_TAG]) await removeKeys(own, `${brace}${prefix}*`, () => true);
+      await removeKeys(own, `${prefix}*`, () => true);
       own.disconnect();
       client.disconnect();
     },
