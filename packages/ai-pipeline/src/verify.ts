@@ -91,8 +91,9 @@ export function standsIn(part: string, whole: string): boolean {
 
 function positionOf(part: string, whole: string): number {
   for (let at = whole.indexOf(part); at >= 0; at = whole.indexOf(part, at + 1)) {
-    const before = whole.slice(0, at);
-    const after = whole.slice(at + part.length);
+    // Two characters on each side tell; the rest of a long text is not copied for every hit.
+    const before = whole.slice(Math.max(0, at - 2), at);
+    const after = whole.slice(at + part.length, at + part.length + 2);
     const cutBefore = (/^\d/.test(part) && /\d[.,]?$/.test(before)) || (/^\p{L}/u.test(part) && /\p{L}$/u.test(before));
     const cutAfter = (/\d$/.test(part) && /^[.,]?\d/.test(after)) || (/\p{L}$/u.test(part) && /^\p{L}/u.test(after));
     if (!cutBefore && !cutAfter) return at;

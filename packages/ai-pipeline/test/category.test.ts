@@ -181,6 +181,20 @@ const CASES: Case[] = [
     letter: ['USFDA approval', 'We are pleased to inform you that USFDA approved our ANDA.'],
     is: 'USFDA',
   },
+  {
+    name: 'approval by shareholders is no regulator’s',
+    label: 'General Updates',
+    text: 'Approval of ESOP scheme by the shareholders',
+    is: ADMIN,
+  },
+  {
+    name: 'the end of a season closes no factory',
+    label: 'Updates',
+    text: 'Closure of crushing operations for the season',
+    is: ADMIN,
+  },
+  { name: 'a fine', label: 'Updates', text: 'Imposition of fines by BSE and NSE', is: 'Litigation & Notices' },
+  { name: 'a subsidiary’s new name', label: 'Updates', text: 'Name change of wholly owned subsidiary', is: ADMIN },
   { name: 'nothing fits', label: 'Updates', text: '', subject: 'Updates', is: ADMIN },
 ];
 

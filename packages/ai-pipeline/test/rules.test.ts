@@ -138,6 +138,47 @@ describe('investors (G21)', () => {
     expect(figures).toEqual([expect.objectContaining({ metric: 'issue_size', value: 9.45 })]);
   });
 
+  it('a letter of offer names who acquires and who acts in concert, on its cover', async () => {
+    const cover = [
+      'Letter of Offer under the SEBI (SAST) Regulations, 2011',
+      'OPEN OFFER',
+      'BY',
+      'HARBOUR ASIA HOLDCO PTE. LTD.',
+      'Regd. office: 77 Robinson Road, Singapore',
+      '(hereinafter referred to as the "Acquirer")',
+      'ALONGWITH',
+      'HARBOUR PARTNERS FUND L.P.',
+      '(hereinafter referred to as "PAC 1")',
+      'TO THE PUBLIC SHAREHOLDERS OF',
+      'ACME FORGINGS LIMITED',
+      '(hereinafter referred to as the "Target Company")',
+    ];
+    const { category, investors } = await readByRules(
+      {},
+      letter('Open Offer', 'Please find attached the Letter of Offer.'),
+      cover,
+    );
+    expect(category).toBe('Open Offer');
+    expect(investors.map(({ name, role, page }) => [name, role, page])).toEqual([
+      ['HARBOUR ASIA HOLDCO PTE. LTD.', 'acquirer', 2],
+      ['HARBOUR PARTNERS FUND L.P.', 'other', 2],
+    ]);
+  });
+
+  it('shares allotted to a partner name the partner, shares allotted to employees name nobody', async () => {
+    const named = (body: string) => readByRules({}, letter('Dilution of stake in subsidiary', body));
+    const partner = await named(
+      'We would like to inform that XYZ Limited allotted 1,000 equity shares to Meridian Group Inc (JV Partner).',
+    );
+    expect(partner.investors).toEqual([
+      expect.objectContaining({ name: 'Meridian Group Inc', kind: 'institution', role: 'allottee' }),
+    ]);
+    const staff = await named(
+      'We would like to inform that XYZ Limited allotted 1,000 equity shares to Eligible Employees of it.',
+    );
+    expect(staff.investors).toEqual([]);
+  });
+
   it('the same table in a document about something else names nobody', async () => {
     const plain = ALLOTMENT.filter((run) => run.y < 600);
     const { investors } = await readByRules(

@@ -5,15 +5,18 @@ import { oneLine } from '../text/normalise.ts';
 import { readAllottees } from './allottees.ts';
 import { kindOf } from './kind.ts';
 import { isName } from './name.ts';
+import { readOfferors } from './offer.ts';
 
 /**
- * People and institutions that take or give up a stake (G21). Only two kinds of text name them plainly enough for
- * rules: the list of allottees in an allotment's annexure, and a sentence that says who acquires or sells shares.
+ * People and institutions that take or give up a stake (G21). Only three kinds of text name them plainly enough
+ * for rules: the list of allottees of an allotment, the cover of a letter of offer, and a sentence that says to whom
+ * shares were allotted or who the acquirer is.
  */
 export function readInvestors(category: Category, pages: readonly Page[], passages: readonly Passage[]): Investor[] {
   const text = passages.map((passage) => passage.text).join('\n');
   const found: Investor[] = [];
   if (ALLOTMENT_CATEGORIES.has(category) && ALLOTMENT.test(text)) found.push(...pages.flatMap(readAllottees));
+  if (category === 'Open Offer') found.push(...pages.slice(0, COVER_PAGES).flatMap(readOfferors));
   if (STAKE_CATEGORIES.has(category)) found.push(...passages.flatMap(readAcquirers));
   const seen = new Set<string>();
   return found.filter((investor) => {
@@ -27,7 +30,9 @@ const ALLOTMENT_CATEGORIES: ReadonlySet<Category> = new Set([
   'Fundraise - QIP',
   'Increase in Share Capital',
 ]);
-const STAKE_CATEGORIES: ReadonlySet<Category> = new Set(['Open Offer', 'Divestitures', 'Procedural/Administrative']);
+const STAKE_CATEGORIES: ReadonlySet<Category> = new Set(['Open Offer', 'Divestitures']);
+/** A letter of offer stands behind a covering letter. */
+const COVER_PAGES = 6;
 const ALLOTMENT =
   /\b(?:allot(?:ted|ment|tees?)|preferential (?:issue|basis|allotment)|qualified institutions? placement|QIP)\b/i;
 
@@ -42,7 +47,7 @@ const ACQUIRER = [
   },
   {
     pattern: new RegExp(
-      String.raw`\b(?:shares|stake|holding)\b[^.;]{0,120}\ballotted to\s+(?:M\/s\.?\s+)?(?<name>${PROPER})`,
+      String.raw`\ballotted\s[^.;]{0,60}\bshares\b[^.;]{0,80}?\bto\s+(?:M\/s\.?\s+)?(?<name>${PROPER})`,
       'g',
     ),
     role: 'allottee' as const,
@@ -56,7 +61,9 @@ function readAcquirers(passage: Passage): Investor[] {
       const name = oneLine(match.groups?.name ?? '')
         .replace(/[\s,.(]+$/, '')
         .replace(/\s+(?:and|of)$/, '');
-      return isName(name) ? [{ name, kind: kindOf(name), role, page: passage.page, quote: match[0].trim() }] : [];
+      return isName(name) && /\s/.test(name)
+        ? [{ name, kind: kindOf(name), role, page: passage.page, quote: match[0].trim() }]
+        : [];
     }),
   );
 }

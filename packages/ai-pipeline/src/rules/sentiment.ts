@@ -27,7 +27,13 @@ const EVENTS: readonly EventRule[] = [
     says: /\b(?:default(?:ed)? (?:in|on) (?:the )?(?:payment|repayment)|payment default)\b/i,
     not: /\b(?:no|nil|any) (?:such )?default|not defaulted|events? of default|delay\s*\/\s*default/i,
   },
-  { id: 'termination', label: 'Negative', reason: 'a contract or agreement was terminated', says: TERMINATED },
+  {
+    id: 'termination',
+    label: 'Negative',
+    reason: 'a contract or agreement was terminated',
+    says: TERMINATED,
+    not: /\bloan agreements?|\brepayment\b/i,
+  },
   {
     id: 'auditor-resigns',
     label: 'Negative',

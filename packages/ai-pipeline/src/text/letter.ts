@@ -76,8 +76,9 @@ export function sentencesOf(text: string): string[] {
 }
 
 const BOILERPLATE =
-  /^(?:.{0,120}?)\b(?:has|have)\s+(?:informed|intimated|submitted to)\s+(?:to\s+)?(?:(?:the\s+)?(?:stock\s+)?exchanges?\s*)?(?:that|about|regarding|on|of)?\s*(?:the\s+)?/i;
-const TITLED = /^a press release dated [^"“]{0,40}titled\s*["“]+\s*(?:\d{6,8}\s+)?(?:press release\s*[-–:]\s*)?/i;
+  /^(?:.{0,120}?)\b(?:has|have)\s+(?:informed|intimated|submitted to)\s+(?:to\s+)?(?:(?:the\s+)?(?:stock\s+)?exchanges?\s*)?(?:that|about|regarding|on|of)?\s*(?:(?:to inform )?you that\s+)?(?:the\s+)?/i;
+const TITLED =
+  /^an? (?:revised )?(?:press|media) release dated [^"“]{0,40}titled\s*["“]+\s*(?:\d{6,8}\s+)?(?:press release\s*[-–:]\s*)?/i;
 
 /** The exchange's sentence without "X Limited has informed the Exchange about ...". */
 export function withoutBoilerplate(text: string): string {

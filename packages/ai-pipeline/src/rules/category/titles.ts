@@ -120,12 +120,13 @@ export const TITLE_RULES: readonly CategoryRule[] = [
     category: 'Closure of Factory',
     in: 'title',
     says: /\b(?:closure|shut ?down|suspension) of .{0,30}\b(?:factory|plant|unit|operations?|mill)\b/i,
+    not: /\bseason\b/i,
   },
   {
     id: 'litigation',
     category: 'Litigation & Notices',
     in: 'title',
-    says: /\b(?:litigation|dispute|arbitra(?:tion|l)|show[- ]cause|adjudication|demand (?:order|notice)|penalt(?:y|ies)|search and seizure|enforcement directorate|court|tribunal|NCLT|NCLAT|GST order|tax order|order (?:passed|under section))\b/i,
+    says: /\b(?:litigation|dispute|petition|search (?:under|operation)|(?:imposition|levy|levied) (?:of )?(?:an? )?(?:monetary )?fines?|arbitra(?:tion|l)|show[- ]cause|adjudication|demand (?:order|notice)|penalt(?:y|ies)|search and seizure|enforcement directorate|court|tribunal|NCLT|NCLAT|GST order|tax order|order (?:passed|under section))\b/i,
   },
   {
     id: 'clarification',
@@ -144,7 +145,7 @@ export const TITLE_RULES: readonly CategoryRule[] = [
     category: 'Divestitures',
     in: 'title',
     says: /\b(?:sale|disposal|divest\w*|disinvest\w*|dilution|transfer) of .{0,60}\b(?:stake|shares?|sharehold\w*|undertaking|business|subsidiar\w+|land|assets?|interest)\b|\bslump sale\b/i,
-    not: /\boffer for sale\b|\bby promoter/i,
+    not: /\boffer for sale\b|\bpromoters?\b/i,
   },
   {
     id: 'acquisition',
@@ -158,7 +159,7 @@ export const TITLE_RULES: readonly CategoryRule[] = [
     id: 'mou',
     category: 'Agreements/MoUs',
     in: 'title',
-    says: /\bMo[Uu]s?\b|\bmemorandum of understanding\b|\b(?:agreement|tie[- ]?up|collaboration|partnership|partners with|alliance)\b/i,
+    says: /\bMo[Uu]s?\b|\bmemorandum of understanding\b|\b(?:agreement|tie[- ]?up|collaboration|partnership|partners? (?:with|to)|alliance)\b/i,
     not: /\bloan agreement|memorandum of association/i,
   },
   {
@@ -166,13 +167,13 @@ export const TITLE_RULES: readonly CategoryRule[] = [
     category: 'Debt & Financing',
     in: 'title',
     says: /\b(?:non[- ]convertible debentures?|NCDs?|commercial papers?|bonds?|term loan|loan agreement|ECB|borrowings?|debentures?)\b/i,
-    not: /\b(?:redemption|repayment|pre-?payment|interest payment|record date)\b/i,
+    not: /\b(?:redemption|repayment|pre-?payment|interest payment|payment of interest|record date)\b/i,
   },
   {
     id: 'debt-paid',
     category: 'Debt Reduction',
     in: 'title',
-    says: /\b(?:pre-?payment|repayment|redemption) of .{0,40}\b(?:loans?|debentures?|NCDs?|debt|borrowings?)\b/i,
+    says: /\b(?:pre-?payment|repayment|redemption) of .{0,40}\b(?:loans?|debentures?|NCDs?|debt|borrowings?|commercial papers?)\b/i,
   },
   {
     id: 'lending-rates',
@@ -184,7 +185,7 @@ export const TITLE_RULES: readonly CategoryRule[] = [
     id: 'expansion',
     category: 'Expansion',
     in: 'title',
-    says: /\b(?:capacity (?:addition|expansion)|commence\w* (?:of )?(?:commercial )?(?:production|operations)|commissioning|new (?:plant|facility|unit)|expansion|capex)\b/i,
+    says: /\b(?:capacity (?:addition|expansion)|commence\w* (?:of )?(?:commercial )?(?:production|operations)|commissioning|new (?:plant|facility|unit)|expansion|capex|opening of .{0,40}\b(?:stores?|branch(?:es)?|showrooms?|hotels?|plants?|clinics?|hospitals?))\b/i,
   },
   {
     id: 'product-launch',
@@ -198,19 +199,20 @@ export const TITLE_RULES: readonly CategoryRule[] = [
     category: 'Regulatory Approvals/Orders',
     in: 'title',
     says: /\b(?:approvals?|licen[cs]es?|permission|clearance|registration|no[- ]objection)\b.{0,80}\b(?:from|by|granted|received|of|for)\b|\breceives? .{0,60}\b(?:approval|licen[cs]e|permission|clearance)\b/i,
-    not: /\bapproval of (?:the )?(?:un-?audited|audited|financial|shareholders|board)|\breclassification|\bboard (?:approv|meeting)/i,
+    not: /\bapprovals? of (?:the )?(?:un-?audited|audited|financial)|\bshareholders\b|\bmembers\b|\bESO[PS]\b|\bre-?classification|\bboard\b/i,
   },
   {
     id: 'business-update',
     category: 'Operational Update',
     in: 'title',
-    says: /\b(?:business|operational|sales|production|traffic|monthly) updates?\b|\b(?:monthly|quarterly) (?:sales|production|volumes?)\b|\bsales (?:figures|volumes?|numbers)\b/i,
+    says: /\b(?:business|operational|sales|production|traffic) updates?\b|\b(?:monthly|quarterly) (?:sales|production|volumes?)\b|\bsales (?:figures|volumes?|numbers)\b/i,
   },
   {
     id: 'name-change',
     category: 'Name Change',
     in: 'title',
     says: /\bchange (?:in|of) (?:the )?name\b|\bname change\b/i,
+    not: /\bsubsidiar/i,
   },
   {
     id: 'address',
@@ -229,6 +231,12 @@ export const TITLE_RULES: readonly CategoryRule[] = [
     category: 'Reduction in Share Capital',
     in: 'title',
     says: /\breduction (?:of|in) (?:the )?(?:share )?capital\b/i,
+  },
+  {
+    id: 'allotment',
+    category: 'Increase in Share Capital',
+    in: 'title',
+    says: /\ballotment of\b.{0,60}\bshares?\b/i,
   },
   {
     id: 'earnings-meet',

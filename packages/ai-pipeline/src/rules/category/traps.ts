@@ -30,7 +30,7 @@ export const TRAPS: readonly CategoryRule[] = [
     id: 'presentation',
     category: 'Investor Presentation',
     in: 'title',
-    says: /\b(?:investor|earnings|analysts?|corporate|results?) (?:presentation|deck|handouts?)\b|^presentation\b/i,
+    says: /\b(?:investors?'?|earnings|analysts?|corporate|management|results?) (?:presentation|deck|handouts?)\b|^presentation\b/i,
   },
   {
     id: 'meeting-notice',
