@@ -23,6 +23,15 @@ async function getJson(url: string): Promise<unknown> {
 export const readClock = async (gatewayUrl: string): Promise<ReplayClock> =>
   ReplayClock.parse(await getJson(`${gatewayUrl}/_replay/clock`));
 
+/** Starts the replayed day over, so that its first filing appears to a system that is up. */
+export async function restartReplay(gatewayUrl: string): Promise<void> {
+  const response = await fetch(`${gatewayUrl}/_replay/restart`, {
+    method: 'POST',
+    signal: AbortSignal.timeout(15_000),
+  });
+  if (!response.ok) throw new Error(`the replay could not be started: ${response.status}`);
+}
+
 /** What the exchanges have to say over the whole replay, visible yet or not. */
 export const readExpected = async (gatewayUrl: string): Promise<ExpectedFiling[]> =>
   ReplayList.parse(await getJson(`${gatewayUrl}/_replay/list`));

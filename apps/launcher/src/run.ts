@@ -3,7 +3,7 @@ import { freePort } from '@filings/local-stack';
 import { readLimits } from '@filings/queue-core';
 import { openStore } from '@filings/supabase-sink';
 import { type RunningApp, runApp } from './apps.ts';
-import { readExpected, readServed, untilReady } from './evidence.ts';
+import { readExpected, readServed, restartReplay, untilReady } from './evidence.ts';
 import type { LauncherOptions } from './options.ts';
 import { createObserver, fingerprint, isThrough, toProgress } from './progress.ts';
 import { preparePlace } from './stack.ts';
@@ -84,10 +84,11 @@ export async function run(
   try {
     start('api', { FILINGS_API_HOST: '127.0.0.1', FILINGS_API_PORT: String(port) });
     start('spawner-service');
+    await untilReady(apiUrl, signal);
+    if (stack.gatewayUrl) await restartReplay(stack.gatewayUrl);
+    const expected = stack.gatewayUrl ? await readExpected(stack.gatewayUrl) : [];
     start('bse-scraper');
     start('nse-scraper');
-    await untilReady(apiUrl, signal);
-    const expected = stack.gatewayUrl ? await readExpected(stack.gatewayUrl) : [];
     const urls = [
       { label: 'Web page', url: `${apiUrl}/` },
       { label: 'API', url: `${apiUrl}/v1/announcements` },

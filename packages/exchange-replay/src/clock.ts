@@ -12,7 +12,10 @@ export interface ReplayClock {
   readonly speed: number;
   readonly startsAt: number;
   readonly endsAt: number;
+  /** Wall, epoch ms. */
   readonly wallStartedAt: number;
+  /** Starts the replayed time over: for whoever wants to be ready before the first row appears. */
+  restart(): void;
   /** True once every row is visible: nothing more will come. */
   done(): boolean;
 }
@@ -39,7 +42,7 @@ export function createReplayClock(dataset: Dataset, options: ClockOptions): Repl
       ? Math.max(bounds.from, first - speed * 1000)
       : timeOfDay(dataset.firstDay, options.startAt);
   const endsAt = bounds.until;
-  const wallStartedAt = wall();
+  let wallStartedAt = wall();
   const now = () => Math.min(endsAt, startsAt + (wall() - wallStartedAt) * speed);
   return {
     now,
@@ -47,7 +50,12 @@ export function createReplayClock(dataset: Dataset, options: ClockOptions): Repl
     speed,
     startsAt,
     endsAt,
-    wallStartedAt,
+    get wallStartedAt() {
+      return wallStartedAt;
+    },
+    restart: () => {
+      wallStartedAt = wall();
+    },
     done: () => now() >= last,
   };
 }

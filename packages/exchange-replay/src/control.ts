@@ -22,6 +22,11 @@ export function controlRoutes(app: FastifyInstance, dataset: Dataset, clock: Rep
     done: clock.done(),
   }));
 
+  app.post('/_replay/restart', async () => {
+    clock.restart();
+    return { wallStartedAt: iso(clock.wallStartedAt) };
+  });
+
   /** Every filing of the dataset, visible or not; `visibleAt` is wall time. */
   app.get('/_replay/list', async () =>
     dataset.filings.map((filing) => ({
