@@ -1,1 +1,63 @@
-export {};
+import { fileURLToPath } from 'node:url';
+import { readLimits, redacted } from '@filings/queue-core';
+import { checkSchema, createStore, postgresCall, supabaseCall } from '@filings/supabase-sink';
+import { createApp } from './app.ts';
+import { createRedisPipeline } from './redis-pipeline.ts';
+import { type ApiSettings, readApiSettings, secretKey } from './settings.ts';
+
+/** Beside this app both from `src` and from `dist`. */
+const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+const openStore = (settings: ApiSettings) =>
+  createStore(
+    settings.SUPABASE_URL === undefined
+      ? postgresCall({ url: settings.DATABASE_URL!, max: 8 })
+      : supabaseCall({ url: settings.SUPABASE_URL, key: secretKey(settings)! }),
+  );
+
+async function main(): Promise<void> {
+  let env = process.env;
+  let release = async () => {};
+  if (env.NODE_ENV !== 'production') {
+    const { developmentEnvironment } = await import('@filings/local-stack');
+    const local = await developmentEnvironment(env);
+    env = { ...local.env };
+    release = local.release;
+  }
+  const settings = readApiSettings(env);
+  const store = openStore(settings);
+  const pipeline = createRedisPipeline({
+    url: settings.REDIS_URL,
+    prefix: settings.FILINGS_KEY_PREFIX,
+    limits: readLimits(env),
+    onProblem: (message) => app.log.warn(message),
+  });
+  const app = await createApp({
+    store,
+    pipeline,
+    keys: { read: settings.FILINGS_READ_KEYS, operator: settings.FILINGS_OPERATOR_KEYS },
+    webFolder: WEB_FOLDER,
+    logLevel: settings.FILINGS_LOG_LEVEL,
+  });
+  app.log.info({ settings: redacted(settings) }, 'settings');
+  await checkSchema(store);
+  await app.listen({ host: settings.FILINGS_API_HOST, port: settings.FILINGS_API_PORT });
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await app.close();
+    await Promise.all([store.close(), pipeline.close()]);
+    await release();
+    if (process.connected) process.disconnect();
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.once('disconnect', stop);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,1 +1,17 @@
-export {};
+export { dropDatabase, ensureDatabase, withAdmin } from './database.ts';
+export {
+  type DevelopmentEnvironment,
+  type DevelopmentOptions,
+  developmentEnvironment,
+  type Environment,
+} from './environment.ts';
+export { LocalStackError } from './error.ts';
+export type { ExchangeRequest } from './exchange.ts';
+export type { Closed } from './keeper/hold.ts';
+export { type Migrated, migrate } from './migrate.ts';
+export { fingerprint, type Migration, readMigrations } from './migrations.ts';
+export { freePort } from './port.ts';
+export { isAlive } from './process.ts';
+export { type FindRedisOptions, type FoundRedis, findRedis } from './redis/find.ts';
+export { migrationsFolder, repositoryRoot } from './root.ts';
+export { acquireLocalStack, type LocalStack, type LocalStackOptions } from './stack.ts';

@@ -1,4 +1,18 @@
+export * from './catalog.ts';
+export * from './connection.ts';
 export * from './contracts/enrichment.ts';
 export * from './contracts/filing.ts';
 export * from './contracts/jobs.ts';
+export { releaseJobsOf } from './crashes.ts';
+export { type QueueDepth, readDepth } from './depth.ts';
+export * from './errors.ts';
 export * from './failure.ts';
+export { enrichmentVersion, jobIdOf } from './job-id.ts';
+export * from './limits.ts';
+export { each, type Outcome, type SessionJob } from './outcome.ts';
+export { createQueues, type Queues, type QueuesOptions } from './queues.ts';
+export { createReaper } from './reaper.ts';
+export * from './retry.ts';
+export * from './session.ts';
+export * from './settings.ts';
+export { watchQueues } from './wakeups.ts';

@@ -1,1 +1,10 @@
-export {};
+export * from './errors.ts';
+export * from './launcher.ts';
+export * from './policy.ts';
+export * from './process-launcher.ts';
+export * from './sessions.ts';
+export * from './slots.ts';
+export * from './spawner.ts';
+export * from './status.ts';
+export type { EndedWorker } from './supervisor.ts';
+export { runWorker } from './worker.ts';

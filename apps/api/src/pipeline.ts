@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+export const QueueState = z.object({
+  queue: z.string(),
+  /** `AI`, `UPLOAD`, `INVESTOR`. */
+  label: z.string(),
+  /** Jobs that a worker could take now: waiting, prioritized and delayed ones that are due. */
+  ready: z.int(),
+  waiting: z.int(),
+  prioritized: z.int(),
+  /** Not due yet. */
+  delayed: z.int(),
+  active: z.int(),
+  failed: z.int(),
+  paused: z.boolean(),
+  oldestWaitingMs: z.number().nullable(),
+  maxConcurrent: z.int(),
+});
+
+export const SlotState = z.object({
+  queue: z.string(),
+  slot: z.int(),
+  workerId: z.string(),
+  pid: z.int().nullable(),
+  host: z.string(),
+  state: z.string(),
+  startedAt: z.iso.datetime(),
+  /** Jobs that it has finished. */
+  jobs: z.int(),
+});
+
+/** The queues and the taken slots of all hosts. */
+export const PipelineStatus = z.object({ queues: z.array(QueueState), slots: z.array(SlotState) });
+export type PipelineStatus = z.infer<typeof PipelineStatus>;
+
+/** What the API needs to know of the queues. Both reject when Redis does not answer in time. */
+export interface Pipeline {
+  status(): Promise<PipelineStatus>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,21 @@
+import { type AllLimits, readLimits, readSettings } from '@filings/queue-core';
+import { storeSettings } from '@filings/supabase-sink';
+import { z } from 'zod';
+
+const Settings = z.object({
+  REDIS_URL: z.url({ error: 'is missing: the address of Redis, e.g. redis://127.0.0.1:6379' }),
+  FILINGS_KEY_PREFIX: z.string().default('filings'),
+  ...storeSettings,
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: z.url().optional(),
+  OPENAI_MODEL: z.string().default('gpt-5-mini'),
+  FILINGS_EXCHANGE_GATEWAY_URL: z.url().optional(),
+  FILINGS_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+});
+
+export type ServiceSettings = z.infer<typeof Settings>;
+
+/** @throws QueueError `bad_settings` or `limits_contradict`, naming everything that is wrong */
+export function readEnvironment(env: NodeJS.ProcessEnv): { settings: ServiceSettings; limits: AllLimits } {
+  return { settings: readSettings(Settings, env), limits: readLimits(env) };
+}

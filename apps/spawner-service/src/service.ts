@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url';
+import { type AllLimits, checkRedis, connectRedis } from '@filings/queue-core';
+import { createProcessLauncher, createSpawner, type Spawner } from '@filings/spawner';
+import type { Logger } from 'pino';
+import type { ServiceSettings } from './env.ts';
+
+export interface ServiceOptions {
+  settings: ServiceSettings;
+  limits: AllLimits;
+  /** What the workers get: the parsed settings come from here too. */
+  env: NodeJS.ProcessEnv;
+  log: Logger;
+}
+
+/** From sources (`src/worker.ts`) in the workspace, from `dist/worker.js` when built: whatever this file is. */
+const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const workerEntry = fileURLToPath(new URL(`./worker.${extension}`, import.meta.url));
+
+/** The spawner with local processes as workers. */
+export async function startService({
+  settings,
+  limits,
+  env,
+  log,
+}: ServiceOptions): Promise<{ spawner: Spawner; stop(): Promise<void> }> {
+  const redis = connectRedis(settings.REDIS_URL);
+  redis.on('error', (error) => log.warn(`Redis: ${error.message}`));
+  const check = await checkRedis(redis);
+  for (const warning of check.warnings) log.warn(`Redis ${check.version}: ${warning}`);
+  const spawner = createSpawner({
+    redis,
+    prefix: settings.FILINGS_KEY_PREFIX,
+    limits,
+    launcher: createProcessLauncher({
+      command: (queue) => ({
+        file: process.execPath,
+        args: [...(extension === 'ts' ? ['--conditions=@filings/source'] : []), workerEntry, queue],
+      }),
+      env,
+    }),
+    onLine: (line) => log.info(line),
+    onOutput: (worker, line, stream) => (stream === 'stderr' ? log.warn({ worker }, line) : log.info({ worker }, line)),
+    onEnded: ({ record, reason, crashed, exit }) =>
+      log[crashed ? 'error' : 'info'](
+        { worker: record.workerId, reason, jobs: record.jobs, ...exit },
+        `Worker ${record.workerId} ended: ${reason}`,
+      ),
+    onProblem: (message, error) => log.warn({ err: error }, message),
+  });
+  await spawner.start();
+  return {
+    spawner,
+    async stop() {
+      await spawner.stop();
+      redis.disconnect();
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { QueueEvents } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { QUEUE_NAMES, type QueueName } from './catalog.ts';
+import { hashTag } from './connection.ts';
+
+/**
+ * Calls back within milliseconds when a queue may have gained work. A hint, never a count: a listener
+ * reads the depth, and looks by itself now and then in case a hint was lost.
+ */
+export function watchQueues(options: { connection: Redis; prefix: string; onWork(queue: QueueName): void }) {
+  const events = QUEUE_NAMES.map((queue) => {
+    const source = new QueueEvents(queue, {
+      connection: options.connection.duplicate(),
+      prefix: hashTag(options.prefix),
+      skipVersionCheck: true,
+    });
+    const wake = () => options.onWork(queue);
+    source.on('waiting', wake).on('delayed', wake).on('resumed', wake);
+    source.on('error', () => {});
+    return source;
+  });
+  return {
+    ready: Promise.all(events.map((source) => source.waitUntilReady())).then(() => {}),
+    async stop() {
+      await Promise.all(
+        events.map(async (source) => {
+          await source.close();
+        }),
+      );
+    },
+  };
+}

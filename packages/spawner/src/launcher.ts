@@ -1,0 +1,48 @@
+import type { QueueName } from '@filings/queue-core';
+import { z } from 'zod';
+
+/** What a worker tells its spawner: the handshake that the policy rests on. */
+export const WorkerMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  /** Ids of the jobs now held; empty when it waits for the next. */
+  z.object({ type: z.literal('holds'), jobIds: z.array(z.string()) }),
+  z.object({ type: z.literal('draining') }),
+  z.object({ type: z.literal('heartbeat') }),
+  z.object({
+    type: z.literal('report'),
+    end: z.string(),
+    completed: z.int(),
+    retried: z.int(),
+    deadLettered: z.int(),
+    handedBack: z.int(),
+  }),
+]);
+export type WorkerMessage = z.infer<typeof WorkerMessage>;
+
+export interface WorkerExit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** Set when the process could not be started at all. */
+  error?: Error;
+}
+
+export interface RunningWorker {
+  pid: number | null;
+  /** Asks it to end: SIGTERM. */
+  terminate(): void;
+  /** Ends it and all its children: SIGKILL to the process group. */
+  kill(): void;
+  exited: Promise<WorkerExit>;
+}
+
+export interface LaunchRequest {
+  queue: QueueName;
+  workerId: string;
+  onMessage(message: WorkerMessage): void;
+  onOutput(line: string, stream: 'stdout' | 'stderr'): void;
+}
+
+/** Where workers run. */
+export interface Launcher {
+  launch(request: LaunchRequest): RunningWorker;
+}

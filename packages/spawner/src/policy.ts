@@ -1,0 +1,32 @@
+/** One reading of one queue, taken at one moment. */
+export interface Reading {
+  /** Jobs that a worker could take now. */
+  ready: number;
+  /** Workers of all hosts that start or run; draining ones take nothing more and do not count. */
+  live: number;
+  /** Those of them that have no job yet, known by their own word and not by time. */
+  unclaimed: number;
+  maxConcurrent: number;
+  paused: boolean;
+}
+
+/**
+ * How many workers to start: min(maxConcurrent - live, ready - unclaimed), never below 0.
+ * With nothing active this is min(jobs, max) - current; and a job that waits beside a busy worker gets a
+ * worker of its own (G24). A missing or contradictory reading starts nothing: fail closed.
+ */
+export function workersToStart(reading: Reading | null): number {
+  if (!reading || reading.paused) return 0;
+  const { ready, live, unclaimed, maxConcurrent } = reading;
+  if (![ready, live, unclaimed, maxConcurrent].every((n) => Number.isInteger(n) && n >= 0)) return 0;
+  if (unclaimed > live) return 0;
+  return Math.max(0, Math.min(maxConcurrent - live, ready - unclaimed));
+}
+
+const FIRST_MS = 1_000;
+const CAP_MS = 60_000;
+
+/** Pause before the next start of a queue whose workers crash in a row: 1, 2, 4 … 60 s (G25). */
+export function crashBackoffMs(crashesInARow: number): number {
+  return crashesInARow <= 0 ? 0 : Math.min(CAP_MS, FIRST_MS * 2 ** Math.min(crashesInARow - 1, 16));
+}

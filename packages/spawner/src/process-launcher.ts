@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { QueueName } from '@filings/queue-core';
+import { type Launcher, type RunningWorker, type WorkerExit, WorkerMessage } from './launcher.ts';
+
+export interface ProcessLauncherOptions {
+  /** What to run for a queue; the worker id follows as the last argument. */
+  command(queue: QueueName): { file: string; args: string[] };
+  env: Record<string, string | undefined>;
+  /** Heap limit of a worker, in MB. */
+  memoryMb?: number;
+}
+
+/**
+ * Workers as local processes, each in a process group of its own. Output is always drained: a full pipe would
+ * hang the worker unseen (G23). The IPC channel carries the handshake, and a worker ends when it breaks.
+ */
+export function createProcessLauncher({ command, env, memoryMb }: ProcessLauncherOptions): Launcher {
+  return {
+    launch({ queue, workerId, onMessage, onOutput }): RunningWorker {
+      const { file, args } = command(queue);
+      const child = spawn(file, [...(memoryMb ? [`--max-old-space-size=${memoryMb}`] : []), ...args, workerId], {
+        env: env as NodeJS.ProcessEnv,
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        detached: true,
+      });
+      for (const stream of ['stdout', 'stderr'] as const) {
+        const source = child[stream];
+        if (source) createInterface({ input: source }).on('line', (line) => onOutput(line, stream));
+      }
+      child.on('message', (raw) => {
+        const message = WorkerMessage.safeParse(raw);
+        if (message.success) onMessage(message.data);
+        else onOutput(`unreadable message to the spawner: ${JSON.stringify(raw)}`, 'stderr');
+      });
+      const killGroup = () => {
+        if (child.pid === undefined) return;
+        try {
+          process.kill(-child.pid, 'SIGKILL');
+        } catch {
+          // Nobody of the group is left.
+        }
+      };
+      const exited = new Promise<WorkerExit>((resolve) => {
+        child.once('error', (error) => {
+          if (child.pid === undefined) resolve({ code: null, signal: null, error });
+        });
+        child.once('exit', (code, signal) => {
+          // Grandchildren must not outlive the worker; the group's number is still theirs at this moment.
+          killGroup();
+          resolve({ code, signal });
+        });
+      });
+      return {
+        pid: child.pid ?? null,
+        terminate: () => void child.kill('SIGTERM'),
+        kill: () => {
+          if (child.exitCode === null && child.signalCode === null) killGroup();
+        },
+        exited,
+      };
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import type { Category, Exchange, InvestorJob, Sentiment, UploadJob } from '@filings/queue-core';
+import { z } from 'zod';
+import type { StoreCall, StoreFunction } from './call.ts';
+import { StoreError } from './error.ts';
+import { PipelineStats, RunSummary } from './operations.ts';
+import {
+  AnnouncementDetail,
+  AnnouncementPage,
+  type AnnouncementRow,
+  type DeadLetterCursor,
+  type DeadLetterPage,
+  FilingState,
+  LinkOutcome,
+  SaveOutcome,
+  StoredDeadLetters,
+  StoredEnrichment,
+} from './results.ts';
+
+/** Everything is optional; `from` is inclusive, `to` exclusive, `investor` an id or a name, `limit` 1 to 100. */
+export interface AnnouncementFilter {
+  readonly isin?: string | undefined;
+  readonly symbol?: string | undefined;
+  readonly exchange?: Exchange | undefined;
+  readonly category?: Category | undefined;
+  readonly sentiment?: Sentiment['label'] | undefined;
+  /** Superseded announcements are listed only when asked for. */
+  readonly status?: AnnouncementRow['status'] | undefined;
+  readonly investor?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** Words as a web search takes them, over company, symbol, headline, subject and summary. */
+  readonly q?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+export interface DeadLetterFilter {
+  readonly queue?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+export interface DocumentQuery {
+  readonly sha256: string;
+  readonly textSha256: string | null;
+  readonly isin: string | null;
+  readonly companyName: string | null;
+}
+
+export type Store = ReturnType<typeof createStore>;
+
+/** The store over any call. Every method rejects with a StoreError; every write may be repeated (G4). */
+export function createStore(call: StoreCall) {
+  async function ask<T>(schema: z.ZodType<T>, fn: StoreFunction, args?: Record<string, unknown>): Promise<T> {
+    const parsed = schema.safeParse(await call(fn, args));
+    if (parsed.success) return parsed.data;
+    const what = z.prettifyError(parsed.error);
+    throw new StoreError(
+      'answer_malformed',
+      `${fn} answered in a shape of another version, check the migrations: ${what}`,
+      'permanent',
+      parsed.error,
+    );
+  }
+
+  return {
+    /** Stores a batch of up to 500; the outcomes are in the order of the jobs, a bad one does not stop the rest. */
+    async save(jobs: readonly UploadJob[]): Promise<SaveOutcome[]> {
+      if (jobs.length === 0) return [];
+      return ask(z.array(SaveOutcome).length(jobs.length), 'save_uploads', { items: jobs });
+    },
+    /** The states of those of the filings that are known. */
+    filingStates: (ids: readonly string[]) => ask(z.array(FilingState), 'filing_states', { ids }),
+    /** The enrichment of a copy of this document by the same issuer, never a degraded one. */
+    documentEnrichment: (query: DocumentQuery) => ask(StoredEnrichment.nullable(), 'document_enrichment', { query }),
+    /** Links what the announcement names now to canonical investors. */
+    linkInvestors: (job: InvestorJob) => ask(LinkOutcome, 'link_investors', { job }),
+    /** Newest first, a page at a time. */
+    list: (filter: AnnouncementFilter = {}) => ask(AnnouncementPage, 'list_announcements', { filter }),
+    get: (id: string) => ask(AnnouncementDetail.nullable(), 'get_announcement', { id }),
+    async deadLetters({ cursor, ...filter }: DeadLetterFilter = {}): Promise<DeadLetterPage> {
+      const place = cursor === undefined ? {} : { cursor: readCursor(cursor) };
+      const page = await ask(StoredDeadLetters, 'list_dead_letters', { filter: { ...filter, ...place } });
+      return { items: page.items, nextCursor: page.nextCursor && writeCursor(page.nextCursor) };
+    },
+    stats: () => ask(PipelineStats, 'pipeline_stats'),
+    /** What the end of a run is judged by. */
+    runSummary: () => ask(RunSummary, 'run_summary'),
+    /** The newest migration of the database, 14 digits. */
+    schemaVersion: async () => (await ask(z.object({ version: z.string() }), 'schema_version')).version,
+    /** Resolves when the database answers. */
+    ping: async () => void (await call('schema_version')),
+    close: () => call.close(),
+  };
+}
+
+function writeCursor(place: DeadLetterCursor): string {
+  return Buffer.from(JSON.stringify(place)).toString('base64url');
+}
+
+function readCursor(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch (error) {
+    throw new StoreError('cursor_malformed', 'the cursor is none that this list gave', 'permanent', error);
+  }
+}

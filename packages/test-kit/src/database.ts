@@ -1,0 +1,57 @@
+import { dropDatabase, fingerprint, migrate, migrationsFolder, readMigrations, withAdmin } from '@filings/local-stack';
+import postgres, { type Sql } from 'postgres';
+import { isAbandoned, ownName } from './names.ts';
+import { testStack } from './stack.ts';
+
+export interface TestDatabase {
+  readonly url: string;
+  readonly name: string;
+  /** As superuser. */
+  readonly sql: Sql;
+}
+
+/** Any number that only the making of templates uses. */
+const LOCK = 5_512_077_041;
+
+let template: Promise<string> | null = null;
+
+/** A database with all migrations applied and no rows, a clone that is gone after `close`. */
+export async function openTestDatabase(): Promise<TestDatabase & { close(): Promise<void> }> {
+  const stack = await testStack();
+  template ??= ensureTemplate();
+  const source = await template;
+  const name = ownName();
+  await withAdmin(stack, (sql) => sql`create database ${sql(name)} template ${sql(source)}`);
+  const url = stack.databaseUrl(name);
+  const sql = postgres(url, { onnotice: () => {} });
+  return {
+    url,
+    name,
+    sql,
+    async close() {
+      await sql.end({ timeout: 1 });
+      await dropDatabase(stack, name);
+    },
+  };
+}
+
+/** One template for one state of the migrations, made once whoever comes first; older ones and lost clones go. */
+async function ensureTemplate(): Promise<string> {
+  const stack = await testStack();
+  const folder = migrationsFolder();
+  const name = `template_${fingerprint(readMigrations(folder))}`;
+  await withAdmin(stack, async (sql) => {
+    // Held by the connection: if we are killed the next one goes on.
+    await sql`select pg_advisory_lock(${LOCK})`;
+    const all = (await sql<{ datname: string }[]>`select datname from pg_database`).map((row) => row.datname);
+    const old = all.filter((other) => other !== name && other.startsWith('template_'));
+    for (const other of [...old, ...all.filter(isAbandoned)]) await dropDatabase(stack, other);
+    if (all.includes(name)) return;
+    // Made under another name and renamed: a template in its place is a whole one.
+    const part = `${name}_part`;
+    await sql`create database ${sql(part)}`;
+    await migrate(stack.databaseUrl(part), folder);
+    await sql`alter database ${sql(part)} rename to ${sql(name)}`;
+  });
+  return name;
+}
