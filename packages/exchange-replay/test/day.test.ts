@@ -35,6 +35,13 @@ describe('a generated day', () => {
     expect(new Set(list.map(({ exchange, segment, exchangeId }) => `${exchange}/${segment}/${exchangeId}`)).size).toBe(
       filings,
     );
+    const documents = new Map<string, string | null>();
+    for (const [index, { attachmentUrl }] of list.entries()) {
+      if (attachmentUrl === null) continue;
+      const { documentKey } = known![index]!;
+      expect(documents.get(attachmentUrl) ?? documentKey).toBe(documentKey);
+      documents.set(attachmentUrl, documentKey);
+    }
     for (const { visibleFrom } of list)
       expect(new Date(visibleFrom + 5.5 * 3600_000).toISOString()).toMatch(/^2026-02-13T(0[7-9]|1\d|2[0-3]):/);
   });
@@ -112,6 +119,7 @@ describe('a generated day', () => {
     const without = truth.filter(({ documentKey }) => documentKey === null).length;
     expect(expectedAnnouncements(day)).toBe(withDocument + without);
     expect(expectedAnnouncements(day)).toBeLessThan(day.filings.length);
+    expect(expectedAnnouncements(day, ({ segment, exchange }) => exchange === 'bse' && segment === 'debt')).toBe(1);
     expect(expectedAnnouncements({ ...day, truth: null })).toBeNull();
   });
 

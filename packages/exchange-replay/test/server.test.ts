@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { generateDay } from '../src/generate/day.ts';
 import { createReplay, type Replay, type ReplayOptions } from '../src/server.ts';
 import { BSE_HEADERS, bseBody, bseDay, bseList, handClock, NSE_HEADERS, nseList, tinyDay } from './support.ts';
 
@@ -102,6 +103,21 @@ describe('attachments', () => {
     expect((await get(`${folder}/b.pdf`, {})).status).toBe(404);
     expect((await get('/nsearchives.nseindia.com/corporate/b.pdf', {})).status).toBe(404);
     expect((await get('/www.example.org/anything', {})).status).toBe(404);
+  });
+
+  it('of a generated day are all served under the address that their row gives, moved ones under AttachHis', async () => {
+    const dataset = generateDay({ seed: 2, filings: 150 });
+    const { get } = await serve({ dataset });
+    const moved: string[] = [];
+    for (const [index, { attachmentUrl }] of dataset.filings.entries()) {
+      if (attachmentUrl === null) continue;
+      const status = async (url: string) => (await get(url.replace('https:/', ''), {})).status;
+      expect(await status(attachmentUrl)).toBe(dataset.truth![index]!.reason === 'attachment_missing' ? 404 : 200);
+      if (!attachmentUrl.includes('/AttachHis/')) continue;
+      moved.push(attachmentUrl);
+      expect(await status(attachmentUrl.replace('AttachHis', 'AttachLive'))).toBe(404);
+    }
+    expect(moved.length).toBeGreaterThan(0);
   });
 });
 

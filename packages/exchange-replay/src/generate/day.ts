@@ -1,8 +1,8 @@
 import { bseRow } from '../bse/row.ts';
 import { addressOf, type Dataset, type ReplayFiling } from '../dataset.ts';
 import { ReplayError } from '../error.ts';
-import { compact, nseRow } from '../nse/row.ts';
-import { isDay, nseTime, startOfDay } from '../time.ts';
+import { nseRow } from '../nse/row.ts';
+import { hms, isDay, startOfDay } from '../time.ts';
 import { UNREADABLE } from './blueprint.ts';
 import { createDocument, type LazyDocument } from './document.ts';
 import type { DayEvent, Place } from './event.ts';
@@ -128,10 +128,11 @@ function bseFiling({ event, place, index, document, at, random }: Scheduled, day
 
 function nseFiling({ event, place, document, at, random }: Scheduled, id: string, day: string): ReplayFiling {
   const { blueprint, company } = event;
+  const start = startOfDay(day);
   const disseminatedAt = at + random.pick([0, 1, 1, 1, 2]) * 1000;
-  const publishedAt = place.predated ? startOfDay(day) : Math.floor(at / 1000) * 1000;
+  const publishedAt = place.predated ? start : Math.floor(at / 1000) * 1000;
   const folder = place.segment === 'debt' ? 'content/debt/WDM' : 'corporate';
-  const uploaded = compact(nseTime(at - random.int(5, 40) * 1000));
+  const uploaded = day.split('-').reverse().join('') + hms(at - start - random.int(5, 40) * 1000).replaceAll(':', '');
   const words = (blueprint.document?.title ?? '').replace(/[^A-Za-z0-9]+/g, '_').slice(0, 40);
   const extension = blueprint.spoiling === 'zip' ? 'zip' : random.chance(0.03) ? 'PDF' : 'pdf';
   const attachmentUrl =

@@ -1,8 +1,7 @@
 import type { AttachmentAnswer } from '../dataset.ts';
 import { ACCESS_DENIED } from '../pages.ts';
 import { truncated, zipOf } from '../pdf/damaged.ts';
-import { type PdfOptions, renderImagePdf, renderPdf, renderShapesPdf } from '../pdf/pdf.ts';
-import { scanPages } from '../pdf/scan.ts';
+import type { PdfOptions } from '../pdf/pdf.ts';
 import { startOfDay } from '../time.ts';
 import type { Blueprint } from './blueprint.ts';
 
@@ -22,12 +21,16 @@ export function createDocument(blueprint: Blueprint, day: string): LazyDocument 
 async function draw({ document, spoiling }: Blueprint, day: string): Promise<AttachmentAnswer | null> {
   if (document === null || spoiling === 'missing') return null;
   const options: PdfOptions = { title: document.title, author: document.author, date: new Date(startOfDay(day)) };
+  // Loaded with the first document: a start needs neither pdfkit nor a canvas.
+  const { renderImagePdf, renderPdf, renderShapesPdf } = await import('../pdf/pdf.ts');
   const pdf = (bytes: Buffer) => ({ bytes, contentType: PDF });
   switch (spoiling) {
     case undefined:
       return pdf(await renderPdf(document, options));
-    case 'scan':
+    case 'scan': {
+      const { scanPages } = await import('../pdf/scan.ts');
       return pdf(await renderImagePdf(scanPages(document), options));
+    }
     case 'no-text':
       return pdf(await renderShapesPdf(options));
     case 'password':

@@ -14,22 +14,32 @@ export function exact(value: number, decimals = 6): number {
   return Number(value.toFixed(decimals));
 }
 
+/** A day in one format; a replayed day has few dates and prints them thousands of times. */
+const printed = new Map<string, string>();
+function print(iso: string, format: string): string {
+  const key = `${iso} ${format}`;
+  const text = printed.get(key) ?? day(iso).toFormat(format);
+  printed.set(key, text);
+  return text;
+}
 const day = (iso: string) => DateTime.fromISO(iso, { zone: IST, locale: 'en-US' });
 
 /** `February 13, 2026` */
-export const longDate = (iso: string) => day(iso).toFormat('LLLL d, yyyy');
+export const longDate = (iso: string) => print(iso, 'LLLL d, yyyy');
 /** `31.12.2025` */
-export const dotDate = (iso: string) => day(iso).toFormat('dd.MM.yyyy');
+export const dotDate = (iso: string) => print(iso, 'dd.MM.yyyy');
 /** `27-Mar-2026` */
-export const dashDate = (iso: string) => day(iso).toFormat('dd-LLL-yyyy');
+export const dashDate = (iso: string) => print(iso, 'dd-LLL-yyyy');
 /** `Friday` */
-export const weekday = (iso: string) => day(iso).toFormat('cccc');
+export const weekday = (iso: string) => print(iso, 'cccc');
 
 /** An ISO day some days later; never a Saturday or Sunday. */
 export function workingDayAfter(iso: string, days: number): string {
-  let date = day(iso).plus({ days });
-  while (date.weekday > 5) date = date.plus({ days: 1 });
-  return date.toFormat('yyyy-MM-dd');
+  // Days of the calendar alone: no zone is meant, so UTC counts them.
+  const date = new Date(`${iso}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  while (date.getUTCDay() % 6 === 0) date.setUTCDate(date.getUTCDate() + 1);
+  return date.toISOString().slice(0, 10);
 }
 
 const UNITS = 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen';

@@ -1,17 +1,15 @@
-import { DateTime } from 'luxon';
-import { IST } from '../time.ts';
-
 /** A quarter of an Indian fiscal year (April to March); `fiscalYear` 26 is April 2025 to March 2026. */
 export interface Quarter {
   fiscalYear: number;
   quarter: 1 | 2 | 3 | 4;
 }
 
-/** The quarter whose results are due on a day: the last one that ended before it. */
+/** The quarter whose results are due on a day (`YYYY-MM-DD`): the last one that ended before it. */
 export function dueQuarter(day: string): Quarter {
-  const end = DateTime.fromISO(day, { zone: IST }).startOf('quarter').minus({ days: 1 });
-  const quarter = end.quarter === 1 ? 4 : ((end.quarter - 1) as 1 | 2 | 3);
-  return { quarter, fiscalYear: (end.year + (end.month > 3 ? 1 : 0)) % 100 };
+  const [year, month] = day.split('-').map(Number) as [number, number];
+  // Quarters since April 2000, the running one not yet counted as due.
+  const index = (year - 2000) * 4 + Math.floor((month - 1) / 3) - 1;
+  return earlier({ fiscalYear: 1, quarter: 1 }, 1 - index);
 }
 
 /** The quarter some quarters earlier. */
@@ -25,7 +23,6 @@ export const periodName = ({ fiscalYear, quarter }: Quarter): string => `Q${quar
 
 /** Last day of the quarter, ISO. */
 export function quarterEnd({ fiscalYear, quarter }: Quarter): string {
-  const month = [6, 9, 12, 3][quarter - 1]!;
   const year = 2000 + fiscalYear - (quarter === 4 ? 0 : 1);
-  return DateTime.fromObject({ year, month }, { zone: IST }).endOf('month').toFormat('yyyy-MM-dd');
+  return `${year}-${['06-30', '09-30', '12-31', '03-31'][quarter - 1]}`;
 }

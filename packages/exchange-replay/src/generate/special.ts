@@ -13,8 +13,9 @@ import type { Casting } from './regular.ts';
 /** Traps and bad input, each with its events; what a day holds beside the ordinary. */
 export function specialEvents(casting: Casting): DayEvent[][] {
   const { companies, random, context } = casting;
-  const both = companies.filter(({ symbol, scripCode }) => symbol && scripCode);
-  const company = () => random.pick(both);
+  // Each trap has an issuer of its own: equal bytes of one issuer would be one document.
+  const both = random.shuffle(companies.filter(({ symbol, scripCode }) => symbol && scripCode));
+  const company = () => both.pop()!;
   const single = (label: string, place: Place, spoiling: Spoiling, kind = procedural): DayEvent[] => {
     const issuer = company();
     const blueprint: Blueprint = { ...kind(context(issuer, label)), spoiling };

@@ -48,11 +48,15 @@ export interface FilingTruth {
 }
 
 /**
- * How many announcements the day holds: one a document, one a filing that has none. Null for a recording, whose
- * truth nobody knows.
+ * How many announcements the day holds: one a document, one a filing that has none. `among` narrows it, e.g. to the
+ * segments that somebody polls. Null for a recording, whose truth nobody knows.
  */
-export function expectedAnnouncements(dataset: Dataset): number | null {
+export function expectedAnnouncements(
+  dataset: Dataset,
+  among: (filing: FilingTruth) => boolean = () => true,
+): number | null {
   if (dataset.truth === null) return null;
-  const documents = new Set(dataset.truth.flatMap(({ documentKey }) => documentKey ?? []));
-  return documents.size + dataset.truth.filter(({ documentKey }) => documentKey === null).length;
+  const filings = dataset.truth.filter(among);
+  const documents = new Set(filings.flatMap(({ documentKey }) => documentKey ?? []));
+  return documents.size + filings.filter(({ documentKey }) => documentKey === null).length;
 }

@@ -61,7 +61,7 @@ export function fileSize(bytes: number): string {
 const trim = (value: number) => String(Number(value.toFixed(2)));
 
 /** `13-Feb-2026 18:04:09` -> `13022026180409` */
-export function compact(time: string): string {
+function compact(time: string): string {
   const [date, clock] = sortable(time).split(' ') as [string, string];
   const [year, month, day] = date.split('-');
   return `${day}${month}${year}${clock.replaceAll(':', '')}`;

@@ -3,6 +3,18 @@ import type { Blueprint, KindContext } from '../blueprint.ts';
 import { exact, indian, inWords, longDate, workingDayAfter } from '../format.ts';
 import { publicBody } from '../names.ts';
 
+const WORKS = [
+  'design, supply and commissioning of a pumping station',
+  'supply of 33 kV switchgear panels',
+  'construction of an elevated service road',
+  'supply and maintenance of signalling cables',
+];
+const SUPPLIES = [
+  'annual rate contract for the supply of its products',
+  'supply of goods and services over the period',
+];
+const BUILDERS = /Construction|Electrical|Cables|Castings/;
+
 /** An order that the issuer won. A third hides under "Updates" with an empty subject, as real ones do. */
 export function orderWin(context: KindContext): Blueprint {
   const { company, random, day } = context;
@@ -10,12 +22,7 @@ export function orderWin(context: KindContext): Blueprint {
   const inLakhs = random.chance(0.3);
   const crore = inLakhs ? random.int(120, 4800) / 100 : random.int(900, 96_000) / 100;
   const printed = inLakhs ? `Rs. ${indian(crore * 100, 2)} Lakhs` : `Rs. ${indian(crore, 2)} Crore`;
-  const work = random.pick([
-    'design, supply and commissioning of a pumping station',
-    'supply of 33 kV switchgear panels',
-    'construction of an elevated service road',
-    'supply and maintenance of signalling cables',
-  ]);
+  const work = random.pick(BUILDERS.test(company.industry) ? WORKS : SUPPLIES);
   const months = random.pick([9, 12, 18, 24]);
   const hidden = random.chance(1 / 3);
   const subject = 'Intimation of receipt of order under Regulation 30';
