@@ -73,7 +73,7 @@ async function runEngines(
   const provenance: Provenance = {
     ...base,
     ...decided,
-    degraded: shortfall ?? decided.degraded,
+    degraded: decided.degraded ?? shortfall,
     durationMs: Math.round(performance.now() - started),
   };
   return { ...facts, provenance };

@@ -24,7 +24,7 @@ export interface ModelOptions {
 export interface Limits {
   /** Default 30 MB: the largest attachment seen at BSE was 25.6 MB. */
   maxBytes: number;
-  /** For one address, until the last byte. Default 45,000. */
+  /** For all addresses of one attachment together, until the last byte. Default 45,000. */
   fetchTimeoutMs: number;
   /** Pages read of one document. Default 200. */
   maxPages: number;

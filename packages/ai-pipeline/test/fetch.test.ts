@@ -156,7 +156,8 @@ describe('what may pass is asked for again (G6)', () => {
 
   it('silence ends at the time limit', async () => {
     host.serve(PATH, () => undefined);
-    const error = await failure([NSE], { limits: { fetchTimeoutMs: 150 } });
+    const error = await failure([NSE, NSE, NSE], { limits: { fetchTimeoutMs: 150 } });
+    expect(host.asked).toHaveLength(1);
     expect(error).toMatchObject({ code: 'fetch_failed', failure: 'transient' });
     expect(error.message).toContain('150 ms');
   });

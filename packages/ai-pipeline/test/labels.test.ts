@@ -71,6 +71,7 @@ describe.skipIf(!haveShared)('rules on labelled filings', () => {
     expect(figures.wrong).toEqual([]);
     expect(figures.right).toBeGreaterThanOrEqual(25);
     expect(strangers).toEqual([]);
+    expect(all.flatMap(({ rules }) => rules.investors).length).toBeGreaterThanOrEqual(4);
     expect(all.every(({ rules }) => rules.figures.every((figure) => figure.verified))).toBe(true);
   }, 300_000);
 });

@@ -14,7 +14,7 @@ describe('geometry', () => {
   it('lines and columns follow the page, not the order in which runs were written', async () => {
     const pdf = makePdf([
       [
-        { x: 400, y: 600, text: '68.05' },
+        { x: 400, y: 602, text: '68.05' },
         { x: 50, y: 600, text: 'Other Income' },
         { x: 300, y: 600, text: '101.75' },
         { x: 50, y: 700, text: 'Title above' },

@@ -248,6 +248,16 @@ describe('prose', () => {
     expect(headline).toBe('Acme Forgings Limited: The Board approved the shifting of its warehouse to Pune');
   });
 
+  it('the first line after the salutation is part of the letter, a long subject is not', async () => {
+    const { summary } = await readByRules({}, [
+      'Sub.: Intimation under Regulation 30 and Regulation 51 of the Securities and Exchange',
+      'Board of India (Listing Obligations and Disclosure Requirements) Regulation, 2015.',
+      'Dear Sir/ Madam,',
+      'Please find attached a copy of the valuation report of the plant at Pune.',
+    ]);
+    expect(summary).toBe('Valuation report of the plant at Pune.');
+  });
+
   it('sentences do not end at Rs., Ltd., initials or numbers of a list', () => {
     const text = 'M/s. A. B. Shah Ltd. paid Rs. 5.50 crore. It was approved: 1. The results. 2. A dividend.';
     expect(sentencesOf(text)).toEqual([

@@ -38,14 +38,17 @@ export function createDocumentFetcher(options: FetcherOptions): DocumentFetcher 
     async fetch(filing, signal) {
       const urls = filing.attachment?.urls ?? [];
       const failures: EnrichError[] = [];
+      const timeout = AbortSignal.timeout(options.limits.fetchTimeoutMs);
+      const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
       for (const url of urls) {
         try {
-          return await fetchOne(url, options, agent, signal);
+          return await fetchOne(url, options, agent, either, signal);
         } catch (error) {
           if (!(error instanceof EnrichError) || error.code === 'aborted') throw error;
           // The other addresses are the same host's: asking on would prolong the block.
           if (error.failure === 'rate_limited') throw error;
           failures.push(error);
+          if (timeout.aborted) break;
         }
       }
       throw worstOf(failures);
@@ -68,10 +71,9 @@ async function fetchOne(
   address: string,
   options: FetcherOptions,
   agent: Agent,
+  either: AbortSignal,
   signal: AbortSignal | undefined,
 ): Promise<FetchedDocument> {
-  const timeout = AbortSignal.timeout(options.limits.fetchTimeoutMs);
-  const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
   let url = checkAddress(address, options);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
     const answer = await ask(url, options, agent, either, signal);

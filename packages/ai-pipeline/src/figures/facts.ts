@@ -9,7 +9,7 @@ export interface Passage {
   text: string;
 }
 
-interface AmountRule {
+export interface AmountRule {
   metric: string;
   categories: readonly Category[];
   /** What the sentence must say. */
@@ -24,7 +24,7 @@ const FUNDRAISES: readonly Category[] = [
   'Debt & Financing',
 ];
 
-const AMOUNT_RULES: readonly AmountRule[] = [
+export const AMOUNT_RULES: readonly AmountRule[] = [
   {
     metric: 'order_value',
     categories: ['New Order'],

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Enrichment, Filing } from '@filings/queue-core';
 import type { Page } from '../document/pages.ts';
-import { type Passage, readFacts } from '../figures/facts.ts';
+import { AMOUNT_RULES, type Passage, readFacts } from '../figures/facts.ts';
 import { readStatements } from '../figures/statement.ts';
+import { STATEMENT_ROWS } from '../figures/statement-rows.ts';
 import { readInvestors } from '../investors/read.ts';
 import { readLetter } from '../text/letter.ts';
 import { sourcesOf, verifyFacts } from '../verify.ts';
@@ -13,14 +14,15 @@ import { TITLE_RULES } from './category/titles.ts';
 import { TRAPS } from './category/traps.ts';
 import { composeHeadline } from './headline.ts';
 
-import { decideSentiment } from './sentiment.ts';
+import { decideSentiment, EVENTS } from './sentiment.ts';
 import { composeSummary } from './summary.ts';
 
 /** Version of all rules: the number for code, the hash for the tables of data. */
 export const RULES_VERSION = `1-${createHash('sha256')
   .update(
-    JSON.stringify([LABEL_RULES, TRAPS, TITLE_RULES, TEXT_RULES], (_key, value) =>
-      value instanceof RegExp ? String(value) : value,
+    JSON.stringify(
+      [LABEL_RULES, TRAPS, TITLE_RULES, TEXT_RULES, EVENTS, STATEMENT_ROWS, AMOUNT_RULES],
+      (_key, value) => (value instanceof RegExp ? String(value) : value),
     ),
   )
   .digest('hex')

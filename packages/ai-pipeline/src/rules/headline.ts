@@ -76,7 +76,7 @@ function percent(change: number): string {
 }
 
 /** The most telling of the letter's subject, the exchange's sentence and the row's subject. */
-function whatHappened(category: Category, filing: Filing, letter: Letter): string {
+export function whatHappened(category: Category, filing: Filing, letter: Letter): string {
   const titles = [letter.subject, withoutBoilerplate(filing.text), filing.subject].map((title) => eventOf(title ?? ''));
   const telling = titles.find((title) => title !== null);
   if (telling) return upperFirst(telling);
@@ -112,11 +112,13 @@ export function core(sentence: string): string {
         /^.*?\b(?:please find|we enclose|enclosing|submitting)(?: (?:attached|enclosed|herewith|hereto))*(?: (?:the|a))?(?: copy of)?(?: the)?\s+/i,
         '',
       )
-      .replace(/^(?:pursuant to|in terms of|in compliance with|further to|with reference to)\b[^,]*,\s*/i, ''),
+      .replace(/^(?:pursuant to|in terms of|in compliance with|further to|with reference to)\b[^,]*,\s*/i, '')
+      // The comma within "Regulations, 2015, as amended, ...".
+      .replace(/^20\d\d\b[^,]{0,60},\s*(?:as amended[^,]{0,40},\s*)?/, ''),
   );
 }
 
-function upperFirst(text: string): string {
+export function upperFirst(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

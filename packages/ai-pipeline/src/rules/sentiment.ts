@@ -4,7 +4,7 @@ import type { Reading } from './category/decide.ts';
 
 type Label = Sentiment['label'];
 
-interface EventRule {
+export interface EventRule {
   id: string;
   label: Label;
   reason: string;
@@ -19,7 +19,7 @@ const TERMINATED =
   /\b(?:terminat\w+|cancell?(?:ed|ation)|rescission|foreclos\w+) of .{0,60}\b(?:contracts?|agreements?|orders?|LOA)\b|\b(?:contracts?|orders?|agreements?)\b.{0,40}\b(?:has|have) been (?:terminated|cancelled)\b/i;
 
 /** Events whose direction readers agree on, in order; everything else is Neutral. */
-const EVENTS: readonly EventRule[] = [
+export const EVENTS: readonly EventRule[] = [
   {
     id: 'default',
     label: 'Negative',

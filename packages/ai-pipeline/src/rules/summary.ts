@@ -1,6 +1,7 @@
 import type { Category, Figure, Filing, Investor } from '@filings/queue-core';
 import { formatCrore } from '../figures/amounts.ts';
-import { type Letter, withoutBoilerplate } from '../text/letter.ts';
+import type { Letter } from '../text/letter.ts';
+import { core, upperFirst, whatHappened } from './headline.ts';
 
 const NAMES: Record<string, string> = {
   revenue: 'Revenue from operations',
@@ -29,9 +30,12 @@ export function composeSummary(
   figures: readonly Figure[],
   investors: readonly Investor[],
 ): string {
-  const sentences = letter.disclosures.slice(0, 2).map(escapeMarkdown);
-  const told = sentences.length > 0 ? sentences : [opening(category, filing, letter)];
-  const blocks = [told.map((sentence) => (/[.!?…]$/.test(sentence) ? sentence : `${sentence}.`)).join('\n\n')];
+  const sentences = letter.disclosures.slice(0, 2).map(told).map(escapeMarkdown);
+  const opening =
+    sentences.length > 0
+      ? sentences
+      : [escapeMarkdown(`${companyOf(filing)}: ${whatHappened(category, filing, letter)}`)];
+  const blocks = [opening.map((sentence) => (/[.!?…]$/.test(sentence) ? sentence : `${sentence}.`)).join('\n\n')];
   blocks.push(...resultTables(figures));
   const facts = figures.filter((figure) => figure.period === null);
   if (facts.length > 0) {
@@ -43,12 +47,14 @@ export function composeSummary(
   return blocks.join('\n\n');
 }
 
-function opening(category: Category, filing: Filing, letter: Letter): string {
-  const title = [letter.subject, withoutBoilerplate(filing.text), filing.subject].find(
-    (text) => text && text.length > 3,
-  );
-  const company = filing.companyName ?? filing.symbol ?? 'The company';
-  return escapeMarkdown(`${company}: ${title ?? category}`);
+/** The sentence without "pursuant to Regulation 30 ... we wish to inform you that", where something is left of it. */
+function told(sentence: string): string {
+  const event = core(sentence);
+  return event.length >= 30 ? upperFirst(event) : sentence;
+}
+
+function companyOf(filing: Filing): string {
+  return filing.companyName ?? filing.symbol ?? 'The company';
 }
 
 function resultTables(figures: readonly Figure[]): string[] {

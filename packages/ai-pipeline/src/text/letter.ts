@@ -60,8 +60,11 @@ function bodyOf(lines: readonly string[]): string {
   const salutation = lines.findIndex((line) => /^\s*(?:dear\b|respected\b|sirs?\b[^a-z]|madam)/i.test(line));
   let start = salutation + 1;
   const subject = lines.findIndex((line) => SUBJECT.test(line));
-  if (subject >= start) start = subject + 1;
-  while (start > 0 && start <= subject + 3 && start < lines.length && !SUBJECT_END.test(lines[start]!)) start += 1;
+  if (subject >= start) {
+    start = subject + 1;
+    // A subject of several lines ends where the letter begins to speak.
+    while (start <= subject + 3 && start < lines.length && !SUBJECT_END.test(lines[start]!)) start += 1;
+  }
   return lines.slice(start).join(' ');
 }
 
