@@ -91,7 +91,7 @@ describe('a generated day', () => {
     for (const [index, { documentKey }] of truth.entries()) {
       const answer = await bytesOf(day, day.filings[index]!);
       expect(answer === null).toBe(documentKey === null);
-      // Two empty files are no document, and equal by nature; so are two pages of the same error.
+      // Two empty files are no document, and equal by nature.
       if (!answer || documentKey === null || truth[index]!.reason || truth[index]!.kind.endsWith('no-text')) continue;
       const hash = sha(answer.bytes);
       bytes.set(documentKey, (bytes.get(documentKey) ?? new Set()).add(hash));
