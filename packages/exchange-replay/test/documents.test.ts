@@ -6,7 +6,7 @@ import { indian } from '../src/generate/format.ts';
 import type { FilingTruth } from '../src/generate/truth.ts';
 import { folded, pageTexts } from './pdf.ts';
 
-const day = generateDay({ seed: 21 });
+const day = generateDay({ seed: 21, filings: 220 });
 const truth = day.truth!;
 
 async function answerOf(filing: FilingTruth) {
