@@ -109,6 +109,20 @@ describe('documents', () => {
   });
 });
 
+describe('other days', () => {
+  it.each([
+    ['2026-05-20', 'Q4FY26'],
+    ['2026-08-05', 'Q1FY27'],
+    ['2026-11-10', 'Q2FY27'],
+  ])('of %s fit their pages, and their results are of %s', async (date, period) => {
+    const other = generateDay({ seed: 5, filings: 60, day: date });
+    const sizes = await Promise.all(other.filings.map(async (filing) => JSON.stringify(await filing.row()).length));
+    expect(sizes).toHaveLength(60);
+    const periods = other.truth!.flatMap(({ figures }) => figures.map((figure) => figure.period));
+    expect(periods).toContain(period);
+  });
+});
+
 describe('bad input is what it says', () => {
   it('a missing attachment answers nothing', async () => {
     for (const filing of all('missing')) expect(await answerOf(filing)).toBeNull();
