@@ -18,20 +18,7 @@ const USAGE = `exchange-replay: both exchanges as one server on 127.0.0.1
   --fault T:N:A      every Nth request of ${FAULT_TARGETS.join('|')} answers ${FAULT_ANSWERS.join('|')}; repeatable
 `;
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '0' },
-    seed: { type: 'string', default: '1' },
-    filings: { type: 'string', default: '300' },
-    day: { type: 'string' },
-    recording: { type: 'string' },
-    speed: { type: 'string' },
-    'duration-ms': { type: 'string' },
-    'start-at': { type: 'string' },
-    fault: { type: 'string', multiple: true, default: [] },
-    help: { type: 'boolean', default: false },
-  },
-});
+const values = readValues();
 
 if (values.help) process.stderr.write(USAGE);
 else
@@ -95,4 +82,26 @@ function parseFault(text: string): Fault {
 
 function log(message: string): void {
   process.stderr.write(`exchange-replay: ${message}\n`);
+}
+
+function readValues() {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: 'string', default: '0' },
+        seed: { type: 'string', default: '1' },
+        filings: { type: 'string', default: '300' },
+        day: { type: 'string' },
+        recording: { type: 'string' },
+        speed: { type: 'string' },
+        'duration-ms': { type: 'string' },
+        'start-at': { type: 'string' },
+        fault: { type: 'string', multiple: true, default: [] },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    process.stderr.write(`exchange-replay: ${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+    process.exit(1);
+  }
 }

@@ -10,6 +10,8 @@ export const ACCESS_DENIED = page(
 
 export const BROWSER_PAGE = page('Equity Stock Exchange', 'Market data.');
 export const NOT_FOUND = page('404 - File or directory not found.', 'The resource might have been removed.');
+/** A short page with status 200 where a document should be; no refusal, so asking again does not help. */
+export const documentPage = (title: string) => page('Corporate Filing', `${title}. The document cannot be displayed.`);
 /** BSE sends callers without Referer and Origin here. */
 export const BSE_SHOW_INTEREST = 'https://www.bseindia.com/members/showinterest.aspx';
 /** BSE's answer to parameters that it does not understand. */

@@ -21,10 +21,10 @@ const printOf = async (dataset: Dataset) =>
 
 describe('a generated day', () => {
   it('is the same for the same seed, byte for byte, whatever the order of asking; another for another', async () => {
-    const again = generateDay({ seed: 7 });
-    for (const filing of [...again.filings].reverse()) await bytesOf(again, filing);
-    expect(await printOf(again)).toEqual(await printOf(day));
-    expect(again.truth).toEqual(truth);
+    const [one, again] = [0, 1].map(() => generateDay({ seed: 7, filings: 150 }));
+    for (const filing of [...again!.filings].reverse()) await bytesOf(again!, filing);
+    expect(await printOf(again!)).toEqual(await printOf(one!));
+    expect(again!.truth).toEqual(one!.truth);
     expect(await generateDay({ seed: 8, filings: 5 }).filings[0]!.row()).not.toEqual(await day.filings[0]!.row());
   });
 
@@ -91,8 +91,8 @@ describe('a generated day', () => {
     for (const [index, { documentKey }] of truth.entries()) {
       const answer = await bytesOf(day, day.filings[index]!);
       expect(answer === null).toBe(documentKey === null);
-      // Two empty files are no document, and equal by nature; so are two pages of the same error.
-      if (!answer || documentKey === null || truth[index]!.reason || truth[index]!.kind.endsWith('no-text')) continue;
+      // Empty files are no document, and equal by nature.
+      if (!answer || documentKey === null || answer.bytes.length === 0) continue;
       const hash = sha(answer.bytes);
       bytes.set(documentKey, (bytes.get(documentKey) ?? new Set()).add(hash));
       keys.set(hash, (keys.get(hash) ?? new Set()).add(documentKey));

@@ -6,7 +6,7 @@ import { indian } from '../src/generate/format.ts';
 import type { FilingTruth } from '../src/generate/truth.ts';
 import { folded, pageTexts } from './pdf.ts';
 
-const day = generateDay({ seed: 21 });
+const day = generateDay({ seed: 21, filings: 220 });
 const truth = day.truth!;
 
 async function answerOf(filing: FilingTruth) {
@@ -106,6 +106,20 @@ describe('documents', () => {
     );
     expect(new Set(texts).size).toBe(3);
     expect(new Set(texts.map((text) => text.replace(/Rs\. [\d,]+\/- \(Rupees [^)]*\)/, 'AMOUNT'))).size).toBe(1);
+  });
+});
+
+describe('other days', () => {
+  it.each([
+    ['2026-05-20', 'Q4FY26'],
+    ['2026-08-05', 'Q1FY27'],
+    ['2026-11-10', 'Q2FY27'],
+  ])('of %s fit their pages, and their results are of %s', async (date, period) => {
+    const other = generateDay({ seed: 5, filings: 60, day: date });
+    const sizes = await Promise.all(other.filings.map(async (filing) => JSON.stringify(await filing.row()).length));
+    expect(sizes).toHaveLength(60);
+    const periods = other.truth!.flatMap(({ figures }) => figures.map((figure) => figure.period));
+    expect(periods).toContain(period);
   });
 });
 

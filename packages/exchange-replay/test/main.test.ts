@@ -61,6 +61,7 @@ describe('the executable', () => {
     [['--filings', 'many'], /--filings wants a number/],
     [['--recording', '/nowhere'], /cannot be read/],
     [['--fault', 'all:1:html200'], /--fault "all:1:html200"/],
+    [['--sped', '9'], /Unknown option '--sped'/],
     [['--speed', '0'], /cannot run at 0/],
   ])('refuses %j with a reason and exit code 1', async (args, message) => {
     const { code, errors, lines } = await start(...args).exited;

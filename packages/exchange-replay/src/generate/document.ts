@@ -1,5 +1,5 @@
 import type { AttachmentAnswer } from '../dataset.ts';
-import { ACCESS_DENIED } from '../pages.ts';
+import { documentPage } from '../pages.ts';
 import { truncated, zipOf } from '../pdf/damaged.ts';
 import type { PdfOptions } from '../pdf/pdf.ts';
 import { startOfDay } from '../time.ts';
@@ -40,7 +40,7 @@ async function draw({ document, spoiling }: Blueprint, day: string): Promise<Att
     case 'empty':
       return pdf(Buffer.alloc(0));
     case 'html':
-      return { bytes: Buffer.from(ACCESS_DENIED), contentType: 'text/html' };
+      return { bytes: Buffer.from(documentPage(`${document.author} - ${document.title}`)), contentType: 'text/html' };
     case 'zip':
       return { bytes: zipOf('letter.pdf', await renderPdf(document, options)), contentType: 'application/zip' };
   }

@@ -14,7 +14,7 @@ export function acquisition(context: KindContext): Blueprint {
   return {
     kind: 'acquisition',
     category: 'Mergers/Acquisitions',
-    sentiment: 'Positive',
+    sentiment: 'Neutral',
     critical: true,
     nse: { desc: 'Acquisition', text: `${company.name} has informed the Exchange about Acquisition` },
     bse: {

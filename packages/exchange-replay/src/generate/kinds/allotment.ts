@@ -16,7 +16,7 @@ export function allotment(context: KindContext): Blueprint {
   return {
     kind: 'allotment',
     category: 'Fundraise - Preferential Issue',
-    sentiment: 'Positive',
+    sentiment: 'Neutral',
     critical: true,
     nse: {
       desc: 'Allotment of Securities',
