@@ -6,14 +6,8 @@ export { ScrapeError, type ScrapeErrorCode } from './errors.ts';
 export type { Intake } from './intake.ts';
 export { createNseSource, type NseSourceOptions } from './nse/client.ts';
 export { NSE_SEGMENTS, type NseSegment, nseFiling } from './nse/row.ts';
-export {
-  createPoller,
-  type Poller,
-  type PollerOptions,
-  type PollReport,
-  type Problem,
-  type ReportedRow,
-} from './poller.ts';
+export type { PollReport, Problem, ReportedRow } from './poll-report.ts';
+export { createPoller, type Poller, type PollerOptions } from './poller.ts';
 export { createSeen, daysToAsk, type Seen, type SeenOptions } from './position.ts';
 export { type Scraper, type ScraperLog, type ScraperOptions, startScraper } from './scraper.ts';
 export type { BadRow, ListPage, Source } from './source.ts';

@@ -1,44 +1,14 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Exchange } from '@filings/queue-core';
+import { createAgenda } from './agenda.ts';
 import { nextDelay } from './backoff.ts';
-import type { Clock, Day } from './clock.ts';
-import type { Coverage, CoverageStore } from './coverage.ts';
+import type { Clock } from './clock.ts';
+import type { CoverageStore } from './coverage.ts';
 import { isHostTrouble, ScrapeError } from './errors.ts';
 import type { Intake } from './intake.ts';
+import { createOnce, type PollReport, type Problem, type ReportedRow } from './poll-report.ts';
 import { daysToAsk, type Seen } from './position.ts';
 import { readDay } from './read-day.ts';
-import { type Reading, unread } from './reading.ts';
-import type { BadRow, Source } from './source.ts';
-
-export interface Problem {
-  exchange: Exchange;
-  /** Null where no single list is at fault. */
-  segment: string | null;
-  day: Day | null;
-  error: Error;
-  /** Whether it made the poll incomplete, so that the next one comes by the back-off. */
-  failed: boolean;
-}
-
-export interface ReportedRow extends BadRow {
-  exchange: Exchange;
-  segment: string;
-  day: Day;
-}
-
-export interface PollReport {
-  exchange: Exchange;
-  /** Wall-clock time. */
-  startedAt: Date;
-  durationMs: number;
-  /** Filings handed over for the first time. */
-  new: number;
-  coverage: Coverage[];
-  problems: Problem[];
-  /** Stopped before its end. */
-  aborted: boolean;
-}
+import type { Source } from './source.ts';
 
 export interface PollerOptions {
   source: Source;
@@ -69,33 +39,36 @@ export function createPoller(options: PollerOptions): Poller {
   const { source, seen, clock, random = Math.random } = options;
   const { exchange } = source;
   const stopping = new AbortController();
-  const readings = new Map<string, Reading>();
+  const agenda = createAgenda(source.segments);
   const isNewBadRow = createOnce(10_000);
   let current: Promise<PollReport> | null = null;
   let loop: Promise<void> | null = null;
 
   async function readAll(report: PollReport): Promise<void> {
     const asked = clock.now();
-    const days = daysToAsk(asked, await seen.confirmedAt());
-    forgetOthers(readings, days);
-    for (const day of days) {
-      for (const segment of source.segments) {
-        const key = `${day} ${segment}`;
-        const before = readings.get(key) ?? unread;
-        const read = await readDay({ ...options, segment, day, before, signal: stopping.signal });
-        readings.set(key, read.reading);
-        report.coverage.push(read.coverage);
-        report.new += read.coverage.new;
-        for (const row of read.bad) if (isNewBadRow(row.raw)) options.onBadRow?.({ exchange, segment, day, ...row });
-        if (stopping.signal.aborted) return;
+    for (const list of agenda.lists(daysToAsk(asked, await seen.confirmedAt()))) {
+      const { segment, day } = list;
+      const read = await readDay({ ...options, segment, day, before: list.reading, signal: stopping.signal });
+      list.reading = read.reading;
+      report.coverage.push(read.coverage);
+      report.new += read.coverage.new;
+      for (const row of read.bad) if (isNewBadRow(row.raw)) options.onBadRow?.({ exchange, segment, day, ...row });
+      if (stopping.signal.aborted) return;
+      if (read.short !== null) report.problems.push({ exchange, segment, day, error: read.short, failed: false });
+      if (read.error === null) {
+        list.goodAt = asked;
+        // What failed counted nothing: then the last good count stays.
         await options.coverage?.write(read.coverage, new Date());
-        if (read.short !== null) report.problems.push({ exchange, segment, day, error: read.short, failed: false });
-        if (read.error === null) continue;
-        report.problems.push({ exchange, segment, day, error: asError(read.error), failed: true });
-        if (isHostTrouble(read.error)) return;
+        continue;
+      }
+      report.problems.push({ exchange, segment, day, error: asError(read.error), failed: true });
+      if (isHostTrouble(read.error)) {
+        agenda.cutShortAt(list);
+        break;
       }
     }
-    if (!report.problems.some(({ failed }) => failed)) await seen.confirm(asked);
+    const confirmed = agenda.confirmedAt();
+    if (confirmed !== null) await seen.confirm(confirmed);
   }
 
   async function poll(): Promise<PollReport> {
@@ -135,9 +108,11 @@ export function createPoller(options: PollerOptions): Poller {
   async function run(): Promise<void> {
     let failures = 0;
     while (!stopping.signal.aborted) {
-      const { problems, durationMs: elapsedMs } = await pollOnce();
+      const { problems, coverage, durationMs: elapsedMs } = await pollOnce();
       const failed = problems.filter((problem) => problem.failed);
-      failures = failed.length > 0 ? failures + 1 : 0;
+      // A host that answers at times is asked again soon; only one that answers nothing is left alone ever longer.
+      const answered = coverage.some(({ reported }) => reported !== null);
+      failures = failed.length === 0 ? 0 : answered ? 1 : failures + 1;
       const retryAt = latest(failed.map(({ error }) => (error instanceof ScrapeError ? error.retryAt : undefined)));
       const { intervalMs } = options;
       const wait = nextDelay({ intervalMs, failures, retryAt, elapsedMs, now: new Date(), random: random() });
@@ -157,10 +132,6 @@ export function createPoller(options: PollerOptions): Poller {
   };
 }
 
-function forgetOthers(readings: Map<string, Reading>, days: readonly Day[]): void {
-  for (const key of readings.keys()) if (!days.some((day) => key.startsWith(day))) readings.delete(key);
-}
-
 function latest(times: readonly (Date | undefined)[]): Date | undefined {
   return times.reduce(
     (late, time) => (time !== undefined && (late === undefined || time > late) ? time : late),
@@ -170,18 +141,4 @@ function latest(times: readonly (Date | undefined)[]): Date | undefined {
 
 function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
-}
-
-/** Tells whether a row is met for the first time, for the last `limit` rows: a bad row comes with every poll. */
-function createOnce(limit: number): (row: unknown) => boolean {
-  const met = new Set<string>();
-  return (row) => {
-    const hash = createHash('sha1')
-      .update(JSON.stringify(row) ?? 'undefined')
-      .digest('base64');
-    if (met.has(hash)) return false;
-    met.add(hash);
-    if (met.size > limit) met.delete(met.values().next().value as string);
-    return true;
-  };
 }

@@ -1,7 +1,8 @@
 import { checkRedis, connectRedis, createQueues } from '@filings/queue-core';
 import { gatewayClock, systemClock } from './clock.ts';
 import { createCoverageStore } from './coverage.ts';
-import { createPoller, type Poller, type PollReport, type Problem, type ReportedRow } from './poller.ts';
+import type { PollReport, Problem, ReportedRow } from './poll-report.ts';
+import { createPoller, type Poller } from './poller.ts';
 import { createSeen } from './position.ts';
 import type { Source } from './source.ts';
 

@@ -203,6 +203,37 @@ describe('what does not add up is said (G12, G13)', () => {
     expect(bse.server.asked).toHaveLength(1);
   });
 
+  test('a host that fails at every third question leaves no list unread', async ({ bse }) => {
+    bse.days['20260213'] = rows(['today']);
+    bse.days['20260212'] = rows(['yesterday']);
+    let questions = 0;
+    const whole = bse.behaviour.answer;
+    bse.behaviour.answer = (request, response) => {
+      questions += 1;
+      if (questions % 3 === 0) response.writeHead(403).end('<html>Access Denied</html>');
+      else whole(request, response);
+    };
+    const source = createBseSource({ gatewayUrl: bse.server.url, segments: ['mf', 'debt', 'equity'] });
+    const poller = bse.poller({ source });
+    for (const _ of [1, 2, 3, 4]) await poller.pollOnce();
+    expect(bse.inbox.ids().toSorted()).toEqual(['today', 'yesterday']);
+    expect(await bse.seen.confirmedAt()).toEqual(bse.clock.now());
+  });
+
+  test('a list that always fails leaves the others read', async ({ bse }) => {
+    bse.days['20260213'] = rows(['today']);
+    const whole = bse.behaviour.answer;
+    bse.behaviour.answer = (request, response) => {
+      if (request.url?.includes('strType=M')) response.destroy();
+      else whole(request, response);
+    };
+    const source = createBseSource({ gatewayUrl: bse.server.url, segments: ['mf', 'debt', 'equity'] });
+    const poller = bse.poller({ source });
+    for (const _ of [1, 2]) await poller.pollOnce();
+    expect(bse.inbox.ids()).toEqual(['today']);
+    expect(await bse.seen.confirmedAt()).toBeNull();
+  });
+
   test('a bad row is reported with all it held, once', async ({ bse }) => {
     const broken = { NEWSID: 'x', DT_TM: 'no time', odd: [1, 2] };
     bse.days['20260213'] = [bseRow('b'), broken, bseRow('a')];
@@ -216,10 +247,14 @@ describe('what does not add up is said (G12, G13)', () => {
 
   test('coverage is kept where anyone can ask for it', async ({ bse, redis }) => {
     bse.days['20260213'] = rows(newestFirst('a', 60));
-    await bse.poller({ coverage: createCoverageStore({ redis: redis.client, prefix: redis.prefix }) }).pollOnce();
+    const poller = bse.poller({ coverage: createCoverageStore({ redis: redis.client, prefix: redis.prefix }) });
+    await poller.pollOnce();
     const key = `{${redis.prefix}}:coverage:bse:equity:2026-02-13`;
     expect(await redis.client.hgetall(key)).toMatchObject({ reported: '60', received: '60', new: '60', known: '60' });
     expect(await redis.client.ttl(key)).toBeGreaterThan(0);
+    bse.behaviour.answer = (_request, response) => json(response, {});
+    await poller.pollOnce();
+    expect(await redis.client.hget(key, 'reported')).toBe('60');
   });
 });
 
