@@ -1,8 +1,9 @@
 // Everything that CI runs, in order and to the end: a failure of one step does not hide those of the next.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { format, ofExit, ofTurbo, ofVitest, sum } from './lib/tally.mjs';
 
@@ -39,6 +40,7 @@ try {
     console.log(format(tally));
     tallies.push(tally);
   }
+  await stackStopped();
   const total = sum(tallies);
   console.log(`\n${format(total)}`);
   process.exitCode = total.failed > 0 ? 1 : 0;
@@ -55,6 +57,12 @@ function run(program, args, env) {
     });
     child.once('exit', (code) => resolve(code ?? 1));
   });
+}
+
+/** The services of the tests outlive the last of them by a moment; when we end, nothing of ours runs any more. */
+async function stackStopped() {
+  const mark = join(root, '.data/test/run/keeper.json');
+  for (const until = Date.now() + 15_000; existsSync(mark) && Date.now() < until; ) await delay(50);
 }
 
 /** turbo writes one file a run; read and removed, so that they do not gather. */
