@@ -1,5 +1,6 @@
 import { catalog, QUEUE_NAMES } from '@filings/queue-core';
 import { mostAtOnce, type SessionRecord } from '@filings/spawner';
+import type { RunSummary } from '@filings/supabase-sink';
 
 /** One row that the exchange says it has. */
 export interface ExpectedFiling {
@@ -12,27 +13,22 @@ export interface ExpectedFiling {
 
 /** One filing as the API shows it. */
 export interface ServedFiling {
-  filingId: string;
   exchange: string;
   segment: string;
   exchangeId: string;
-  announcementId: string;
-  reason: { code: string; message: string } | null;
-  storedAt: string | null;
+  storedAt: string;
   enrichedStoredAt: string | null;
 }
 
 export interface Evidence {
   expected: ExpectedFiling[];
   served: ServedFiling[];
-  /** Live announcements by status, from the database. */
-  announcements: { total: number; detected: number; enriched: number };
-  deadLetters: number;
-  /** Filings that share an identity, and live announcements of one issuer that share a document. */
-  duplicates: number;
-  /** Filings without an enrichment and without a reason. */
-  open: number;
+  run: Pick<
+    RunSummary,
+    'filings' | 'announcements' | 'detected' | 'enriched' | 'deadLetters' | 'duplicates' | 'open' | 'unlinkedInvestors'
+  >;
   sessions: SessionRecord[];
+  /** Epoch milliseconds. */
   startedAt: number;
   endedAt: number;
 }
@@ -80,7 +76,7 @@ function perWorker(count: (queue: (typeof QUEUE_NAMES)[number]) => number): PerW
  * @returns the summary, and what is wrong in words (empty when `ok`)
  */
 export function summarise(evidence: Evidence, limits: PerWorker): { summary: Summary; problems: string[] } {
-  const { served, sessions } = evidence;
+  const { served, sessions, run } = evidence;
   const visible = new Map(evidence.expected.map((filing) => [identity(filing), Date.parse(filing.visibleAt)]));
   const servedIds = new Set(served.map(identity));
   const lost = [...visible.keys()].filter((id) => !servedIds.has(id));
@@ -99,11 +95,14 @@ export function summarise(evidence: Evidence, limits: PerWorker): { summary: Sum
   if (lost.length > 0) problems.push(`${lost.length} filings of the exchange's list are not on the API: ${some(lost)}`);
   if (surplus.length > 0)
     problems.push(`${surplus.length} filings on the API are not in the exchange's list: ${some(surplus)}`);
-  if (evidence.duplicates + servedTwice > 0)
-    problems.push(`${evidence.duplicates + servedTwice} filings or announcements are there twice`);
-  if (evidence.open > 0) problems.push(`${evidence.open} filings have neither an enrichment nor a reason`);
-  if (evidence.deadLetters > 0)
-    problems.push(`${evidence.deadLetters} jobs ended as dead letters: see /v1/dead-letters`);
+  if (run.duplicates + servedTwice > 0)
+    problems.push(`${run.duplicates + servedTwice} filings or announcements are there twice`);
+  if (run.open > 0) problems.push(`${run.open} filings have neither an enrichment nor a reason`);
+  if (run.unlinkedInvestors > 0)
+    problems.push(`${run.unlinkedInvestors} announcements have investors that are not linked`);
+  if (run.filings.bse + run.filings.nse !== served.length)
+    problems.push(`the database has ${run.filings.bse + run.filings.nse} filings, the API shows ${served.length}`);
+  if (run.deadLetters > 0) problems.push(`${run.deadLetters} jobs ended as dead letters: see /v1/dead-letters`);
   if (alive.length > 0)
     problems.push(`${alive.length} workers did not end: ${some(alive.map((session) => session.workerId))}`);
   for (const worker of ['ai', 'upload', 'investor'] as const)
@@ -118,11 +117,11 @@ export function summarise(evidence: Evidence, limits: PerWorker): { summary: Sum
         bse: served.filter((f) => f.exchange === 'bse').length,
         nse: served.filter((f) => f.exchange === 'nse').length,
       },
-      announcements: evidence.announcements.total,
-      detected: evidence.announcements.detected,
-      enriched: evidence.announcements.enriched,
-      deadLetters: evidence.deadLetters,
-      duplicates: evidence.duplicates + servedTwice,
+      announcements: run.announcements,
+      detected: run.detected,
+      enriched: run.enriched,
+      deadLetters: run.deadLetters,
+      duplicates: run.duplicates + servedTwice,
       lost: lost.length,
       seconds: Math.round((evidence.endedAt - evidence.startedAt) / 100) / 10,
       spawned,

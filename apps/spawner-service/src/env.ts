@@ -1,13 +1,11 @@
 import { type AllLimits, readLimits, readSettings } from '@filings/queue-core';
+import { storeSettings } from '@filings/supabase-sink';
 import { z } from 'zod';
 
 const Settings = z.object({
   REDIS_URL: z.url({ error: 'is missing: the address of Redis, e.g. redis://127.0.0.1:6379' }),
   FILINGS_KEY_PREFIX: z.string().default('filings'),
-  DATABASE_URL: z.url().optional(),
-  SUPABASE_URL: z.url().optional(),
-  SUPABASE_SECRET_KEY: z.string().optional(),
-  SUPABASE_SERVICE_ROLE_KEY: z.string().optional(),
+  ...storeSettings,
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: z.url().optional(),
   OPENAI_MODEL: z.string().default('gpt-5-mini'),

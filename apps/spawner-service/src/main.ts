@@ -5,15 +5,18 @@ import { startService } from './service.ts';
 
 const log = pino({ name: 'spawner', level: process.env.FILINGS_LOG_LEVEL ?? 'info' });
 
+/** In development what is not set comes from the local stack, which other apps share. */
+async function environment(): Promise<{ env: NodeJS.ProcessEnv; release(): Promise<void> }> {
+  if (process.env.NODE_ENV === 'production') return { env: process.env, release: async () => {} };
+  const { developmentEnvironment } = await import('@filings/local-stack');
+  return developmentEnvironment(process.env, {
+    needs: ['redis', 'database', 'exchange'],
+    onNote: (line) => log.info(line),
+  });
+}
+
 async function main(): Promise<void> {
-  let env = process.env;
-  let release = async () => {};
-  if (env.NODE_ENV !== 'production' && !env.REDIS_URL) {
-    const { developmentEnvironment } = await import('@filings/local-stack');
-    const local = await developmentEnvironment(env, { exchange: true });
-    env = local.env;
-    release = local.release;
-  }
+  const { env, release } = await environment();
   const { settings, limits } = readEnvironment(env);
   log.info({ settings: redacted(settings) }, 'settings');
   const service = await startService({ settings, limits, env, log });

@@ -1,7 +1,7 @@
 import { connectRedis, createQueues, QUEUE_NAMES, type QueueName } from '@filings/queue-core';
 import { runWorker } from '@filings/spawner';
+import { openStore } from '@filings/supabase-sink';
 import { readEnvironment } from './env.ts';
-import { openStore } from './store.ts';
 
 /** Entry point of every worker process: `node worker.js <queue> <worker id>`. What a queue does not need is not loaded. */
 const [queueName, workerId] = process.argv.slice(2);
@@ -24,7 +24,7 @@ const common = {
 const closers: (() => Promise<void>)[] = [];
 
 async function run(): Promise<void> {
-  const store = await openStore(settings);
+  const store = openStore(settings, { max: 2 });
   closers.push(() => store.close());
   if (queue === 'ai_processing') {
     const [{ createEnricher }, { createAiHandler }] = await Promise.all([
@@ -38,7 +38,12 @@ async function run(): Promise<void> {
         : null,
     });
     closers.push(() => enricher.close());
-    await runWorker({ ...common, queue, limits: limits[queue], handle: createAiHandler({ enricher, queues, store }) });
+    await runWorker({
+      ...common,
+      queue,
+      limits: limits[queue],
+      handle: createAiHandler({ enricher, queues, store, onProblem: common.onProblem }),
+    });
   } else if (queue === 'supabase_upload') {
     const { createUploadHandler } = await import('./workers/upload.ts');
     await runWorker({ ...common, queue, limits: limits[queue], handle: createUploadHandler({ store, queues }) });

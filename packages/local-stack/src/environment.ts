@@ -70,7 +70,11 @@ export async function developmentEnvironment(
     filled.FILINGS_KEY_PREFIX = env.FILINGS_KEY_PREFIX ?? stack.keyPrefix;
   }
   if (missing.database) filled.DATABASE_URL = stack.databaseUrl(DATABASE);
-  if (missing.exchange) filled.FILINGS_EXCHANGE_GATEWAY_URL = stack.gatewayUrl as string;
+  if (missing.exchange) {
+    filled.FILINGS_EXCHANGE_GATEWAY_URL = stack.gatewayUrl as string;
+    // The exchanges' own minute would be hours of a replayed day.
+    filled.FILINGS_POLL_INTERVAL_MS = env.FILINGS_POLL_INTERVAL_MS ?? '2000';
+  }
   return { env: { ...env, ...filled }, notes: stack.notes, stack, release: stack.release };
 }
 

@@ -5,9 +5,15 @@ import { LocalStackError } from './error.ts';
 
 /** Which exchange is replayed: a day generated from a seed, or a recording. */
 export type ExchangeRequest =
-  | { readonly dataset: 'generated'; readonly seed?: number; readonly filings?: number; readonly speed?: number }
+  | {
+      readonly dataset: 'generated';
+      readonly seed?: number;
+      readonly filings?: number;
+      readonly speed?: number;
+      readonly durationMs?: number;
+    }
   /** Folder of a recording. */
-  | { readonly recording: string; readonly speed?: number };
+  | { readonly recording: string; readonly speed?: number; readonly durationMs?: number };
 
 /** Program and arguments that replay it; `base` stands in for the package's own entry. */
 export function exchangeCommand(request: ExchangeRequest, base: readonly string[] = replayEntry()): string[] {
@@ -17,7 +23,14 @@ export function exchangeCommand(request: ExchangeRequest, base: readonly string[
     'recording' in request
       ? option('recording', resolve(request.recording))
       : [...option('seed', request.seed), ...option('filings', request.filings)];
-  return [...base, '--port', '0', ...source, ...option('speed', request.speed)];
+  return [
+    ...base,
+    '--port',
+    '0',
+    ...source,
+    ...option('speed', request.speed),
+    ...option('duration-ms', request.durationMs),
+  ];
 }
 
 /** Found by its folder, not imported: the stack starts the replay as a process and knows nothing else of it. */

@@ -28,12 +28,17 @@ export interface SpawnerOptions {
   /** The safety net under the queue events. */
   lookEveryMs?: number;
   slotLeaseMs?: number;
+  /** The least time between two status lines. */
+  statusEveryMs?: number;
   heartbeatTimeoutMs?: number;
   onLine?(line: string): void;
   onOutput?(workerId: string, line: string, stream: 'stdout' | 'stderr'): void;
   onEnded?(ended: EndedWorker): void;
   onProblem?(message: string, error?: unknown): void;
 }
+
+/** An unchanged status line is repeated after this. */
+const STATUS_AGAIN_MS = 60_000;
 
 /** Keeps as many workers as the jobs need and the slots allow, over all hosts; see `workersToStart`. */
 export function createSpawner(options: SpawnerOptions) {
@@ -50,6 +55,9 @@ export function createSpawner(options: SpawnerOptions) {
   const timers = new Map<QueueName, NodeJS.Timeout>();
   let stopping = false;
   let lastLine = '';
+  let lastLineAt = 0;
+  let lastToldAt = 0;
+  let statusTimer: NodeJS.Timeout | undefined;
 
   function lookIn(queue: QueueName, ms: number): void {
     clearTimeout(timers.get(queue));
@@ -165,10 +173,21 @@ export function createSpawner(options: SpawnerOptions) {
   const status = (): Promise<QueueStatus[]> =>
     readStatus({ depth: queues.depth, slots: slots.read, maxConcurrent: (queue) => limits[queue].maxConcurrent });
 
+  /** When it changed, at most once a second; and now and then all the same. */
   async function tellStatus(): Promise<void> {
+    const due = lastToldAt + (options.statusEveryMs ?? 1_000);
+    if (Date.now() < due) {
+      statusTimer ??= setTimeout(() => {
+        statusTimer = undefined;
+        if (!stopping) void tellStatus().catch((error) => onProblem('the status could not be read', error));
+      }, due - Date.now());
+      return;
+    }
+    lastToldAt = Date.now();
     const line = statusLine(await status());
-    if (line === lastLine) return;
+    if (line === lastLine && Date.now() - lastLineAt < STATUS_AGAIN_MS) return;
     lastLine = line;
+    lastLineAt = Date.now();
     options.onLine?.(line);
   }
 
@@ -191,6 +210,7 @@ export function createSpawner(options: SpawnerOptions) {
     async stop(): Promise<void> {
       stopping = true;
       clearInterval(net);
+      clearTimeout(statusTimer);
       for (const timer of timers.values()) clearTimeout(timer);
       await watcher?.stop();
       await Promise.all(reapers.map((reaper) => reaper.stop()));

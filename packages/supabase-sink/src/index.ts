@@ -4,6 +4,7 @@ export * from './operations.ts';
 export { type PostgresCallOptions, postgresCall } from './postgres-call.ts';
 export * from './results.ts';
 export { checkSchema, SCHEMA_VERSION } from './schema.ts';
+export { openStore, type StoreSettings, storeSettings } from './settings.ts';
 export {
   type AnnouncementFilter,
   createStore,

@@ -1,7 +1,10 @@
 import type { Enricher } from '@filings/ai-pipeline';
 import {
   CONTRACT_VERSION,
+  type DocumentFacts,
+  type Enrichment,
   each,
+  type Filing,
   failureOf,
   isClassified,
   type Queues,
@@ -10,19 +13,49 @@ import {
 } from '@filings/queue-core';
 import type { Store } from '@filings/supabase-sink';
 
+export interface AiHandlerOptions {
+  enricher: Enricher;
+  queues: Queues;
+  store: Pick<Store, 'filingStates' | 'documentEnrichment'>;
+  onProblem(message: string, error: unknown): void;
+}
+
 /**
  * Enriches one filing and hands the result to the upload queue. A document that cannot be read is a result
  * too: the filing stays detected and says why. Everything else that fails is for the queue to decide.
  */
-export function createAiHandler({ enricher, queues }: { enricher: Enricher; queues: Queues; store: Store }) {
+export function createAiHandler({ enricher, queues, store, onProblem }: AiHandlerOptions) {
+  /** The database only saves work here, so its absence costs work and not the filing. */
+  const asked = async <T>(what: string, answer: Promise<T>): Promise<T | null> =>
+    answer.catch((error: unknown) => {
+      onProblem(`the database could not be asked ${what}; going on without`, error);
+      return null;
+    });
+
+  const isDone = async (filing: Filing): Promise<boolean> => {
+    const states = await asked('whether the filing is done', store.filingStates([filing.filingId]));
+    return states?.[0]?.status === 'enriched';
+  };
+
+  /** A copy of a document that is enriched already takes that enrichment over (G14). */
+  const reuse = async (
+    { sha256, textSha256 }: DocumentFacts,
+    { isin, companyName }: Filing,
+  ): Promise<Enrichment | null> => {
+    const found = await asked('for copies', store.documentEnrichment({ sha256, textSha256, isin, companyName }));
+    return found?.enrichment ?? null;
+  };
+
   return each<'ai_processing'>(async ({ payload: { filing }, queuedAt }, { signal }) => {
+    // Redis may have been emptied and the filing handed over again.
+    if (await isDone(filing)) return;
     const startedAt = new Date();
     const stages = (): StageTimes => ({
       queuedAt: queuedAt.toISOString(),
       startedAt: startedAt.toISOString(),
       enrichedAt: new Date().toISOString(),
     });
-    const result = await enricher.enrich(filing, { signal }).then(
+    const result = await enricher.enrich(filing, { signal, reuse }).then(
       ({ document, enrichment }): UploadJob => ({
         v: CONTRACT_VERSION,
         kind: 'enriched',

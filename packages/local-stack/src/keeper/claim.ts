@@ -19,6 +19,7 @@ export async function claim(server: Server, options: ClaimOptions): Promise<bool
   const ports = keeperPorts(options.stackId);
   const ask = (port: number) => dial(port, { ...options, want: null });
   let own = -1;
+  const strangers = new Set<number>();
   for (const port of ports) {
     if (await bind(server, port)) {
       own = port;
@@ -27,9 +28,10 @@ export async function claim(server: Server, options: ClaimOptions): Promise<bool
     const other = await ask(port);
     hangUp(other);
     if (other.kind === 'keeper') return false;
+    strangers.add(port);
   }
   if (own === -1) throw new Error(`All of the loopback ports ${ports[0]}-${ports.at(-1)} are taken by other programs`);
-  for (const port of ports.filter((candidate) => candidate !== own)) {
+  for (const port of ports.filter((candidate) => candidate !== own && !strangers.has(candidate))) {
     for (let other = await ask(port); other.kind === 'keeper'; other = await ask(port)) {
       hangUp(other);
       if (port < own || other.state !== 'claiming') return false;

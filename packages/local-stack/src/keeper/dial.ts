@@ -9,6 +9,8 @@ export type Dialled =
   | { readonly kind: 'stranger' }
   | { readonly kind: 'keeper'; readonly pid: number; readonly state: KeeperState; readonly line: KeeperConnection };
 
+export type KeeperFound = Extract<Dialled, { kind: 'keeper' }>;
+
 export interface KeeperConnection {
   readonly socket: Socket;
   /** Lines after the keeper's greeting, those that came already included. */
@@ -35,7 +37,7 @@ export function dial(port: number, options: DialOptions): Promise<Dialled> {
       if (result.kind !== 'keeper') socket.destroy();
       resolve(result);
     };
-    socket.setTimeout(options.patienceMs ?? 3_000, () => settle({ kind: 'stranger' }));
+    socket.setTimeout(options.patienceMs ?? 1_500, () => settle({ kind: 'stranger' }));
     socket.once('error', (error: NodeJS.ErrnoException) =>
       settle({ kind: error.code === 'ECONNREFUSED' ? 'nobody' : 'stranger' }),
     );
@@ -58,11 +60,16 @@ export function dial(port: number, options: DialOptions): Promise<Dialled> {
   });
 }
 
-/** The keeper of this folder on whichever of its ports; all are asked, as a stranger may have held the first before. */
-export async function findKeeper(options: DialOptions): Promise<Extract<Dialled, { kind: 'keeper' }> | null> {
-  for (const port of keeperPorts(options.stackId)) {
-    const result = await dial(port, options);
-    if (result.kind === 'keeper') return result;
-  }
-  return null;
+/**
+ * The keeper of this folder on whichever of its ports. All are asked, as a stranger may have held the first when it
+ * started; at once, so that a silent stranger delays nobody who has a keeper.
+ */
+export function findKeeper(options: DialOptions): Promise<KeeperFound | null> {
+  const dials = keeperPorts(options.stackId).map((port) => dial(port, options));
+  const found = dials.map(async (dialled) => {
+    const result = await dialled;
+    if (result.kind !== 'keeper') throw new Error(result.kind);
+    return result;
+  });
+  return Promise.any(found).catch(() => null);
 }

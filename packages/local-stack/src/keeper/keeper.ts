@@ -4,6 +4,7 @@ import { openLayout, readSecret } from '../layout.ts';
 import { claim } from './claim.ts';
 import type { KeeperConfig } from './config.ts';
 import { readLines, writeLine } from './lines.ts';
+import { keeperMark } from './mark.ts';
 import { type ExchangeSpec, goodbye, greeting, type KeeperState, prove, proves, type Want } from './protocol.ts';
 import { createServices, keyOf } from './services.ts';
 
@@ -24,6 +25,7 @@ export async function keep(config: KeeperConfig): Promise<void> {
   const secret = readSecret(layout);
   const users = new Set<User>();
   const notes: string[] = [];
+  const mark = keeperMark(layout);
   let state: KeeperState = 'claiming';
   let timer: NodeJS.Timeout | undefined;
   let finish: () => void = () => {};
@@ -51,6 +53,7 @@ export async function keep(config: KeeperConfig): Promise<void> {
     state = 'stopping';
     clearTimeout(timer);
     await services.stop();
+    mark.clear();
     // Whoever waits for the end sees it as the end of the connection.
     server.close(finish);
     for (const socket of sockets) socket.end();
@@ -113,12 +116,13 @@ export async function keep(config: KeeperConfig): Promise<void> {
     });
   });
 
-  if (!(await claim(server, { stackId: layout.id, secret }))) {
+  if (!(await claim(server, { stackId: layout.id, secret })) || mark.other() !== null) {
     server.close();
     for (const socket of sockets) socket.destroy();
     return;
   }
   state = 'claimed';
+  mark.set();
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void stop());
   // Whatever goes wrong in here, the servers are not left without an owner.
   process.on('uncaughtException', (error) => {

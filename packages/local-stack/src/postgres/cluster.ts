@@ -8,23 +8,23 @@ import { commandLineOf, endProcess, searchPath } from '../process.ts';
 import type { PostgresHome } from './home.ts';
 
 /** Makes the cluster if there is none. The password stays in a file that only its owner reads. Returns the password. */
-export async function ensureCluster(home: PostgresHome): Promise<string> {
+export async function ensureCluster(home: PostgresHome, throwaway: boolean): Promise<string> {
   if (!existsSync(home.clusterDir)) {
     writeFileSync(home.passwordFile, randomBytes(24).toString('hex'), { mode: 0o600 });
     if (home.account) chownSync(home.passwordFile, home.account.uid, home.account.gid);
-    await initdb(home);
+    await initdb(home, throwaway);
   }
   return readFileSync(home.passwordFile, 'utf8').trim();
 }
 
 /** `--locale=C` and UTF8, so that order and encoding do not depend on the machine; `postgres` is Supabase's name too. */
-async function initdb(home: PostgresHome): Promise<void> {
+async function initdb(home: PostgresHome, throwaway: boolean): Promise<void> {
   // Made beside and renamed: a cluster in its place is a whole one, whenever an initdb was cut short.
   const part = `${home.clusterDir}.part`;
   rmSync(part, { recursive: true, force: true });
   const args = [
     ['-D', part, '--username=postgres', '--auth=scram-sha-256', `--pwfile=${home.passwordFile}`],
-    ['--locale=C', '--encoding=UTF8', '--no-instructions'],
+    ['--locale=C', '--encoding=UTF8', '--no-instructions', ...(throwaway ? ['--no-sync'] : [])],
   ].flat();
   try {
     await promisify(execFile)(join(home.binDir, 'initdb'), args, {

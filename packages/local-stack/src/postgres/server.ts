@@ -30,7 +30,7 @@ const START_PATIENCE_MS = 60_000;
 /** Starts the server of this cluster on 127.0.0.1 and waits until it answers (G27). */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
   const { home, logFile } = options;
-  const password = await ensureCluster(home);
+  const password = await ensureCluster(home, options.throwaway);
   await endOrphan(home);
   const deadline = Date.now() + START_PATIENCE_MS;
   for (;;) {

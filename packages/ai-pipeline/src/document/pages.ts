@@ -1,0 +1,137 @@
+import { createRequire } from 'node:module';
+import { dirname, join, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
+import { EnrichError } from '../errors.ts';
+import type { Limits } from '../options.ts';
+import { cleanGlyphs } from '../text/normalise.ts';
+import { type Line, layoutPage, type TextItem } from './geometry.ts';
+import { type PageSource, readability } from './readability.ts';
+
+export interface Page {
+  page: number;
+  /** Layout text; empty where the page cannot be read. */
+  text: string;
+  /** The text layer whatever its quality: for comparing documents, never for reading. */
+  layer: string;
+  lines: Line[];
+  source: PageSource;
+}
+
+export interface ReadDocument {
+  /** Of the whole document; `pages` may be fewer where a limit was met. */
+  pageCount: number;
+  pages: Page[];
+  /** Which limit ended the reading early. */
+  cut: 'pages' | 'time' | null;
+}
+
+/** Runs turned by more than this (about 11 degrees) are watermarks and margin stamps. */
+const MOST_TURN = 0.19;
+
+/**
+ * Reads a PDF page by page. pdf.js works on this thread, so control goes back to the event loop after each page:
+ * heartbeats and leases stay alive during long documents.
+ */
+export async function readPages(
+  bytes: Uint8Array,
+  limits: Pick<Limits, 'maxPages' | 'readTimeoutMs'>,
+  signal?: AbortSignal,
+): Promise<ReadDocument> {
+  const deadline = performance.now() + limits.readTimeoutMs;
+  const task = await openTask(bytes);
+  try {
+    const document = await open(task.promise);
+    const pages: Page[] = [];
+    for (let number = 1; number <= document.numPages; number += 1) {
+      if (signal?.aborted) throw new EnrichError('aborted', 'Reading the document was stopped.');
+      if (number > limits.maxPages) return { pageCount: document.numPages, pages, cut: 'pages' };
+      if (performance.now() > deadline) return { pageCount: document.numPages, pages, cut: 'time' };
+      pages.push(await readPage(document, number));
+      await setImmediate();
+    }
+    return { pageCount: document.numPages, pages, cut: null };
+  } finally {
+    await task.destroy();
+  }
+}
+
+/** pdf.js takes 130 ms to load, so a worker loads it with its first document. */
+async function openTask(bytes: Uint8Array) {
+  const { getDocument, VerbosityLevel } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  const home = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
+  const folder = (name: string): string => join(home, name) + sep;
+  return getDocument({
+    // A copy: pdf.js takes the buffer over, and refuses Buffers.
+    data: new Uint8Array(bytes),
+    standardFontDataUrl: folder('standard_fonts'),
+    cMapUrl: folder('cmaps'),
+    cMapPacked: true,
+    wasmUrl: folder('wasm'),
+    useSystemFonts: false,
+    disableFontFace: true,
+    verbosity: VerbosityLevel.ERRORS,
+  });
+}
+
+async function open(opening: Promise<PDFDocumentProxy>): Promise<PDFDocumentProxy> {
+  let document: PDFDocumentProxy;
+  try {
+    document = await opening;
+  } catch (cause) {
+    if (cause instanceof Error && cause.name === 'PasswordException') {
+      throw new EnrichError('pdf_password', 'The PDF is locked with a password and cannot be read.', { cause });
+    }
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new EnrichError('pdf_damaged', `The PDF is damaged and cannot be opened (${why}).`, { cause });
+  }
+  if (document.numPages === 0) throw new EnrichError('pdf_damaged', 'The PDF is damaged: it has no pages.');
+  return document;
+}
+
+async function readPage(document: PDFDocumentProxy, number: number): Promise<Page> {
+  let page: PDFPageProxy | undefined;
+  try {
+    page = await document.getPage(number);
+    const { lines, text } = layoutPage(await itemsOf(page));
+    const source = readability(text);
+    return source === 'native'
+      ? { page: number, text, layer: text, lines, source }
+      : { page: number, text: '', layer: text, lines: [], source };
+  } catch {
+    // One broken page does not take the others with it: it counts as unreadable.
+    return { page: number, text: '', layer: '', lines: [], source: 'garbled' };
+  } finally {
+    page?.cleanup();
+  }
+}
+
+async function itemsOf(page: PDFPageProxy): Promise<TextItem[]> {
+  const viewport = page.getViewport({ scale: 1 });
+  const { items } = await page.getTextContent();
+  const result: TextItem[] = [];
+  for (const item of items) {
+    if (!('str' in item) || item.str === '') continue;
+    const [a, b, c, d, x, y] = multiply(viewport.transform, item.transform);
+    if (Math.abs(Math.atan2(b, a)) > MOST_TURN) continue;
+    const fontSize = Math.hypot(c, d) || Math.hypot(a, b) || 1;
+    result.push({ text: cleanGlyphs(item.str), x, y, width: item.width, fontSize });
+  }
+  return result;
+}
+
+type Matrix = [number, number, number, number, number, number];
+
+/** Handles /Rotate and makes y grow downwards. */
+function multiply(m: readonly number[], n: readonly number[]): Matrix {
+  const [a1, b1, c1, d1, e1, f1] = m as Matrix;
+  const [a2, b2, c2, d2, e2, f2] = n as Matrix;
+  return [
+    a1 * a2 + c1 * b2,
+    b1 * a2 + d1 * b2,
+    a1 * c2 + c1 * d2,
+    b1 * c2 + d1 * d2,
+    a1 * e2 + c1 * f2 + e1,
+    b1 * e2 + d1 * f2 + f1,
+  ];
+}

@@ -1,0 +1,133 @@
+import type { DocumentFacts, Enrichment, Filing, Provenance, Reason } from '@filings/queue-core';
+import { createDocumentFetcher, type FetchedDocument } from './document/fetch.ts';
+import { textSha256 } from './document/fingerprint.ts';
+import { type Page, type ReadDocument, readPages } from './document/pages.ts';
+import { EnrichError } from './errors.ts';
+import { createModelEngine, type ModelEngine } from './model/engine.ts';
+import { BROWSER_AGENT, DEFAULT_LIMITS, type EnricherOptions, EXCHANGE_HOSTS, type Reuse } from './options.ts';
+import { enrichByRules, RULES_VERSION } from './rules/engine.ts';
+
+export interface EnrichResult {
+  /** Null when the filing has no attachment: then the exchange's own text was read. */
+  document: DocumentFacts | null;
+  enrichment: Enrichment;
+}
+
+export interface Enricher {
+  /**
+   * From a filing to a verified enrichment.
+   * @throws EnrichError, the one error of this package; see its codes. Class `content` means that the document
+   *   itself cannot be read: the filing stays as detected, with the error's message as its reason.
+   */
+  enrich(filing: Filing, call?: { signal?: AbortSignal; reuse?: Reuse }): Promise<EnrichResult>;
+  /** Ends open connections. */
+  close(): Promise<void>;
+}
+
+/** Reads attachments and enriches filings; knows no queue and no database. Safe for parallel calls. */
+export function createEnricher(options: EnricherOptions = {}): Enricher {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const now = options.now ?? (() => new Date());
+  const model = options.model ? createModelEngine(options.model, now) : null;
+  const fetcher = createDocumentFetcher({
+    gatewayUrl: options.gatewayUrl,
+    allowedHosts: options.allowedHosts ?? EXCHANGE_HOSTS,
+    userAgent: options.userAgent ?? BROWSER_AGENT,
+    limits,
+    now,
+  });
+
+  return {
+    async enrich(filing, { signal, reuse } = {}) {
+      const started = performance.now();
+      if (filing.attachment === null) {
+        return { document: null, enrichment: await runEngines(filing, [], null, model, started, signal) };
+      }
+      const fetched = await fetcher.fetch(filing, signal);
+      const read = await readKnown(fetched, () => readPages(fetched.bytes, limits, signal));
+      const document = factsOf(fetched, read.pageCount, read.cut === null ? textSha256(read.pages) : null);
+      const known = reuse ? await reuse(document, filing) : null;
+      if (known) return { document, enrichment: known };
+      const enrichment = await runEngines(filing, read.pages, shortfallOf(read), model, started, signal);
+      return { document, enrichment };
+    },
+    close: () => fetcher.close(),
+  };
+}
+
+async function runEngines(
+  filing: Filing,
+  pages: readonly Page[],
+  shortfall: Reason | null,
+  model: ModelEngine | null,
+  started: number,
+  signal: AbortSignal | undefined,
+): Promise<Enrichment> {
+  const { ruleIds, ...rules } = enrichByRules(filing, pages);
+  const base = { rulesVersion: RULES_VERSION, pages: pages.map(({ page, source }) => ({ page, source })) };
+  // Without any readable page there is only the exchange's row, and the rules read that as well as a model.
+  const worthAsking = model !== null && shortfall?.code !== 'no_text_layer';
+  const { provenance: decided, ...facts } = worthAsking
+    ? await model.enrich(filing, pages, { ...rules, ruleIds }, signal)
+    : { ...rules, provenance: rulesAlone(ruleIds) };
+  const provenance: Provenance = {
+    ...base,
+    ...decided,
+    degraded: decided.degraded ?? shortfall,
+    durationMs: Math.round(performance.now() - started),
+  };
+  return { ...facts, provenance };
+}
+
+function rulesAlone(ruleIds: string[]) {
+  return {
+    engine: 'rules' as const,
+    model: null,
+    promptVersion: null,
+    tokens: null,
+    costUsd: null,
+    degraded: null,
+    ruleIds,
+  };
+}
+
+/** What kept the reading from being whole: a later one (OCR, more time) would do better. */
+function shortfallOf({ pageCount, pages, cut }: ReadDocument): Reason | null {
+  if (!pages.some((page) => page.source === 'native')) {
+    const what = pages.every((page) => page.source === 'empty')
+      ? 'is a scan without a text layer'
+      : 'has an unreadable text layer';
+    return {
+      code: 'no_text_layer',
+      message: `The document ${what}; only the exchange's own labels and text were read.`,
+    };
+  }
+  if (cut === null) return null;
+  const code = cut === 'pages' ? 'page_limit' : 'time_limit';
+  return {
+    code,
+    message: `${pages.length} of ${pageCount} pages were read before the ${cut === 'pages' ? 'page' : 'time'} limit.`,
+  };
+}
+
+/** An unreadable document still has an identity: it goes along with the error. */
+async function readKnown<T>(fetched: FetchedDocument, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof EnrichError) || error.failure !== 'content') throw error;
+    const details = { cause: error.cause, document: factsOf(fetched, 0, null) };
+    throw new EnrichError(error.code, `${error.message} (${fetched.url})`, details);
+  }
+}
+
+function factsOf(fetched: FetchedDocument, pages: number, text: string | null): DocumentFacts {
+  return {
+    sha256: fetched.sha256,
+    textSha256: text,
+    bytes: fetched.bytes.length,
+    pages,
+    contentType: 'application/pdf',
+    url: fetched.url,
+  };
+}

@@ -1,0 +1,71 @@
+import type { DocumentFacts, Enrichment, Filing } from '@filings/queue-core';
+
+/** USD per million tokens. */
+export interface ModelPrice {
+  input: number;
+  output: number;
+  /** Price of input tokens that the endpoint had cached; `input` when absent. */
+  cached?: number;
+}
+
+export interface ModelOptions {
+  apiKey: string;
+  /** Any OpenAI-compatible endpoint; the SDK's default when absent. */
+  baseUrl?: string;
+  model: string;
+  /** Tokens of document and filing text that one call may carry. Default 24,000. */
+  maxInputTokens?: number;
+  /** Per call. Default 60,000. */
+  timeoutMs?: number;
+  /** By model name; a model without a price gets cost null. */
+  prices?: Readonly<Record<string, ModelPrice>>;
+}
+
+export interface Limits {
+  /** Default 30 MB: the largest attachment seen at BSE was 25.6 MB. */
+  maxBytes: number;
+  /** For all addresses of one attachment together, until the last byte. Default 45,000. */
+  fetchTimeoutMs: number;
+  /** Pages read of one document. Default 200. */
+  maxPages: number;
+  /** For reading all pages of one document. Default 60,000. */
+  readTimeoutMs: number;
+}
+
+export interface EnricherOptions {
+  /** Attachments are asked for at `<gatewayUrl>/<host><path>` when set (a replay, a caching proxy). */
+  gatewayUrl?: string | undefined;
+  /** Hosts that a filing may name; the exchanges' own by default (G31). */
+  allowedHosts?: readonly string[] | undefined;
+  userAgent?: string | undefined;
+  limits?: Partial<Limits> | undefined;
+  /** Null or absent: the rules engine alone. */
+  model?: ModelOptions | null | undefined;
+  now?: (() => Date) | undefined;
+}
+
+/**
+ * Asked once the bytes are known and before any engine runs: an enrichment that this document already has is
+ * taken over, so that copies of one document are enriched once (G14).
+ */
+export type Reuse = (document: DocumentFacts, filing: Filing) => Promise<Enrichment | null>;
+
+export const DEFAULT_LIMITS: Limits = {
+  maxBytes: 30_000_000,
+  fetchTimeoutMs: 45_000,
+  maxPages: 200,
+  readTimeoutMs: 60_000,
+};
+
+/** The exchanges' own hosts for attachments. */
+export const EXCHANGE_HOSTS: readonly string[] = [
+  'www.bseindia.com',
+  'beta.bseindia.com',
+  'nsearchives.nseindia.com',
+  'archives.nseindia.com',
+  'www.nseindia.com',
+];
+
+/** Both exchanges refuse agents that name themselves as programs. */
+export const BROWSER_AGENT =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';

@@ -1,0 +1,55 @@
+import type { FastifyInstance } from 'fastify';
+import { ACCESS_DENIED, BROWSER_PAGE, NOT_FOUND } from '../pages.ts';
+import type { Gateway } from '../server.ts';
+import { nseAnswer, parseNseQuery } from './answer.ts';
+import { nseSecurities } from './securities.ts';
+
+const SITE = '/www.nseindia.com';
+const ARCHIVES = '/nsearchives.nseindia.com';
+
+/** NSE: refuses user agents that say they are robots; its API wants the cookie that its pages set. */
+export function nseRoutes(app: FastifyInstance, gateway: Gateway): void {
+  app.register(async (nse) => {
+    nse.addHook('preHandler', async ({ headers }, reply) => {
+      if (/bot|\+https?:\/\//i.test(headers['user-agent'] ?? ''))
+        return reply.code(403).type('text/html').send(ACCESS_DENIED);
+    });
+
+    nse.get(`${SITE}/api/corporate-announcements`, { config: { faultTarget: 'nse-list' } }, async (request, reply) => {
+      const hasCookie = /(^|;\s*)nseappid=[^;]/.test(request.headers.cookie ?? '');
+      if (gateway.requireNseCookie && !hasCookie) return reply.code(401).type('text/html').send(ACCESS_DENIED);
+      const query = parseNseQuery(request.query as Record<string, unknown>);
+      if (!query) return reply.code(400).send({ error: 'index, from_date and to_date as DD-MM-YYYY' });
+      return nseAnswer(gateway.visible('nse'), query);
+    });
+
+    // Any page sets the cookies; the homepage does too, though it may answer 403 at the real one.
+    nse.get(`${SITE}/*`, async (request, reply) => {
+      if (request.url.startsWith(`${SITE}/api/`)) return reply.code(404).type('text/html').send(NOT_FOUND);
+      reply.header('set-cookie', [
+        `nsit=${token(gateway, 'nsit')}; path=/; HttpOnly; Secure`,
+        `nseappid=${token(gateway, 'nseappid')}; path=/; HttpOnly; Secure`,
+      ]);
+      return reply.type('text/html').send(BROWSER_PAGE);
+    });
+
+    nse.get(`${ARCHIVES}/content/equities/EQUITY_L.csv`, async (_request, reply) => {
+      if (gateway.issuers.length === 0) return reply.code(404).type('text/html').send(NOT_FOUND);
+      return reply.type('text/csv').send(nseSecurities(gateway.issuers));
+    });
+
+    nse.get<{ Params: { '*': string } }>(
+      `${ARCHIVES}/*`,
+      { config: { faultTarget: 'attachment' } },
+      async (request, reply) => {
+        const answer = await gateway.attachment(`https:/${ARCHIVES}/${request.params['*']}`);
+        if (!answer) return reply.code(404).type('text/html').send(NOT_FOUND);
+        return reply.type(answer.contentType).send(answer.bytes);
+      },
+    );
+  });
+}
+
+function token(gateway: Gateway, name: string): string {
+  return Buffer.from(`${name}-${gateway.clock.wallStartedAt}`).toString('base64url');
+}

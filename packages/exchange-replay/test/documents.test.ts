@@ -1,0 +1,186 @@
+import { inflateRawSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { addressOf } from '../src/dataset.ts';
+import { generateDay } from '../src/generate/day.ts';
+import { indian } from '../src/generate/format.ts';
+import type { FilingTruth } from '../src/generate/truth.ts';
+import { folded, pageTexts } from './pdf.ts';
+
+const day = generateDay({ seed: 21, filings: 220 });
+const truth = day.truth!;
+
+async function answerOf(filing: FilingTruth) {
+  const url = day.filings[truth.indexOf(filing)]!.attachmentUrl!;
+  return day.attachment(addressOf(url));
+}
+const all = (ending: string) => truth.filter(({ kind }) => kind.endsWith(`:${ending}`));
+const readable = truth.filter(({ kind, documentKey }) => !kind.includes(':') && documentKey !== null);
+
+/** One filing a document: copies have the same bytes. */
+const documents = (list: FilingTruth[]) => [...new Map(list.map((filing) => [filing.documentKey, filing])).values()];
+
+describe('documents', () => {
+  it('are letters with text: issuer, date, subject, salutation, signature on the first page', async () => {
+    for (const filing of documents(readable)) {
+      const [first] = await pageTexts((await answerOf(filing))!.bytes);
+      const text = folded(first!);
+      expect(text).toContain(filing.company.name.toUpperCase());
+      for (const part of ['February 13, 2026', 'Listing Department', 'Sub: ', 'Dear Sir/Madam', 'Yours faithfully'])
+        expect(text).toContain(part);
+    }
+  });
+
+  it('show each true figure on the page that the truth names, and each investor', async () => {
+    const withFacts = documents(readable).filter(({ figures, investors }) => figures.length + investors.length > 0);
+    expect(withFacts.length).toBeGreaterThan(30);
+    for (const filing of withFacts) {
+      const pages = (await pageTexts((await answerOf(filing))!.bytes)).map(folded);
+      for (const { metric, value, unit, page } of filing.figures) {
+        const forms =
+          unit === 'Rs crore' ? [indian(value, 2), indian(value * 100, 2), indian(value, 4)] : [indian(value, 2)];
+        expect(
+          forms.some((form) => pages[page - 1]!.includes(form)),
+          `${filing.kind} ${metric} ${forms}`,
+        ).toBe(true);
+      }
+      for (const { name } of filing.investors) expect(pages.join(' ')).toContain(name);
+    }
+  });
+
+  it('hold results whose arithmetic is right in both bases and all periods', () => {
+    const results = documents(truth.filter(({ kind }) => kind === 'financial_results'));
+    expect(results.length).toBeGreaterThan(10);
+    for (const { figures } of results) {
+      expect(new Set(figures.map(({ period }) => period))).toEqual(new Set(['Q3FY26', 'Q2FY26', 'Q3FY25']));
+      for (const revenue of figures.filter(({ metric }) => metric === 'revenue')) {
+        const of = (metric: string) =>
+          figures.find(
+            (figure) => figure.metric === metric && figure.period === revenue.period && figure.basis === revenue.basis,
+          )!.value;
+        expect(of('total_income')).toBeCloseTo(revenue.value + of('other_income'), 6);
+        expect(of('profit_after_tax')).toBeCloseTo(of('profit_before_tax') - of('tax_expense'), 6);
+        expect(Math.sign(of('eps_basic'))).toBe(Math.sign(of('profit_after_tax')));
+      }
+    }
+  });
+
+  it('hold statements whose printed rows add up', async () => {
+    const [filing] = truth.filter(({ kind }) => kind === 'financial_results');
+    const pages = await pageTexts((await answerOf(filing!))!.bytes);
+    const statement = folded(pages[2]!);
+    const row = (name: string) => {
+      const match = new RegExp(`${name} ((?:\\(?[\\d,]+\\.\\d\\d\\)? ?)+)`).exec(statement);
+      return match![1]!
+        .trim()
+        .split(' ')
+        .map((cell) => Number(cell.replace(/[(),]/g, '')) * (cell.startsWith('(') ? -1 : 1));
+    };
+    const expenses = [
+      'Cost of materials consumed',
+      'Employee benefits expense',
+      'Finance costs',
+      'amortisation expense',
+      'Other expenses',
+    ].map(row);
+    const total = row('Total expenses');
+    expect(total).toHaveLength(6);
+    for (const [column, value] of total.entries())
+      expect(expenses.reduce((sum, cells) => sum + cells[column]!, 0)).toBeCloseTo(value, 6);
+  });
+
+  it('hold allotments whose shares and amounts add up to the issue', async () => {
+    for (const filing of documents(truth.filter(({ kind }) => kind === 'allotment'))) {
+      const [letter] = (await pageTexts((await answerOf(filing))!.bytes)).map(folded);
+      const [, shares, price] = /allotment of ([\d,]+) equity shares .* issue price of Rs\. (\d+) per/.exec(letter!)!;
+      expect((Number(shares!.replaceAll(',', '')) * Number(price)) / 1e7).toBeCloseTo(filing.figures[0]!.value, 4);
+    }
+  });
+
+  it('are equal but for one amount in the three letters, and three documents', async () => {
+    const letters = documents(
+      truth.filter(({ kind, exchange }) => kind === 'tax_order_of_three' && exchange === 'nse'),
+    );
+    expect(letters).toHaveLength(3);
+    const texts = await Promise.all(
+      letters.map(async (letter) => folded((await pageTexts((await answerOf(letter))!.bytes)).join())),
+    );
+    expect(new Set(texts).size).toBe(3);
+    expect(new Set(texts.map((text) => text.replace(/Rs\. [\d,]+\/- \(Rupees [^)]*\)/, 'AMOUNT'))).size).toBe(1);
+  });
+});
+
+describe('other days', () => {
+  it.each([
+    ['2026-05-20', 'Q4FY26'],
+    ['2026-08-05', 'Q1FY27'],
+    ['2026-11-10', 'Q2FY27'],
+  ])('of %s fit their pages, and their results are of %s', async (date, period) => {
+    const other = generateDay({ seed: 5, filings: 60, day: date });
+    const sizes = await Promise.all(other.filings.map(async (filing) => JSON.stringify(await filing.row()).length));
+    expect(sizes).toHaveLength(60);
+    const periods = other.truth!.flatMap(({ figures }) => figures.map((figure) => figure.period));
+    expect(periods).toContain(period);
+  });
+});
+
+describe('bad input is what it says', () => {
+  it('a missing attachment answers nothing', async () => {
+    for (const filing of all('missing')) expect(await answerOf(filing)).toBeNull();
+  });
+
+  it('HTML comes as text/html and is no PDF', async () => {
+    for (const filing of all('html')) {
+      const { bytes, contentType } = (await answerOf(filing))!;
+      expect([contentType, bytes.subarray(0, 9).toString()]).toEqual(['text/html', '<!DOCTYPE']);
+      await expect(pageTexts(bytes)).rejects.toMatchObject({ name: 'InvalidPDFException' });
+    }
+  });
+
+  it('a truncated PDF begins as one and cannot be opened', async () => {
+    for (const filing of all('truncated')) {
+      const { bytes } = (await answerOf(filing))!;
+      expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
+      await expect(pageTexts(bytes)).rejects.toMatchObject({ name: 'InvalidPDFException' });
+    }
+  });
+
+  it('a protected PDF asks for a password', async () => {
+    for (const filing of all('password'))
+      await expect(pageTexts((await answerOf(filing))!.bytes)).rejects.toMatchObject({ name: 'PasswordException' });
+  });
+
+  it('a zip file holds the letter', async () => {
+    for (const filing of all('zip')) {
+      const { bytes } = (await answerOf(filing))!;
+      expect(bytes.readUInt32LE(0)).toBe(0x04034b50);
+      const start = 30 + bytes.readUInt16LE(26);
+      const inner = inflateRawSync(bytes.subarray(start, start + bytes.readUInt32LE(18)));
+      expect(folded((await pageTexts(inner))[0]!)).toContain(filing.company.name.toUpperCase());
+    }
+  });
+
+  it('an empty file has no bytes', async () => {
+    for (const filing of all('empty')) expect((await answerOf(filing))!.bytes).toHaveLength(0);
+  });
+
+  it('scans and shapes are PDFs without a letter of text', async () => {
+    for (const filing of documents([...all('scan'), ...all('no-text')]))
+      expect((await pageTexts((await answerOf(filing))!.bytes)).join('').trim()).toBe('');
+  });
+
+  it('ends as detected with its reason, all the rest as enriched', () => {
+    for (const { expected, reason, kind } of truth)
+      expect([kind, expected]).toEqual([kind, reason ? 'detected' : 'enriched']);
+    expect(new Set(truth.map(({ reason }) => reason))).toEqual(
+      new Set([
+        null,
+        'attachment_missing',
+        'not_a_pdf',
+        'pdf_damaged',
+        'pdf_password',
+        'attachment_zip',
+        'attachment_empty',
+      ]),
+    );
+  });
+});

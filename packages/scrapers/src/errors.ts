@@ -1,0 +1,59 @@
+import type { ClassifiedError, FailureClass } from '@filings/queue-core';
+
+/**
+ * What can go wrong between us and an exchange's list (G12). None of these is "no news".
+ * - blocked_page: HTML where JSON belongs, whatever the status
+ * - redirected: 3xx; never followed, because both exchanges use it to turn scripts away
+ * - empty_object: `{}`; BSE's answer to a question it does not like
+ * - bare_string: a JSON string such as "No Record Found!"; a retired endpoint
+ * - not_json, malformed: no JSON at all; JSON of another shape
+ * - short_answer: fewer rows than the answer itself says there are
+ * - rate_limited: 429
+ * - http_error: any other status than 200
+ * - timeout, network: no answer
+ */
+export type ScrapeErrorCode =
+  | 'blocked_page'
+  | 'redirected'
+  | 'empty_object'
+  | 'bare_string'
+  | 'not_json'
+  | 'malformed'
+  | 'short_answer'
+  | 'rate_limited'
+  | 'http_error'
+  | 'timeout'
+  | 'network';
+
+export interface ScrapeErrorDetails {
+  /** Absent where several answers together are at fault. */
+  url?: string | undefined;
+  status?: number | undefined;
+  retryAt?: Date | undefined;
+  cause?: unknown;
+}
+
+export class ScrapeError extends Error implements ClassifiedError {
+  override readonly name = 'ScrapeError';
+  readonly code: ScrapeErrorCode;
+  readonly failure: FailureClass;
+  readonly retryAt: Date | undefined;
+  readonly url: string | undefined;
+  readonly status: number | undefined;
+
+  constructor(code: ScrapeErrorCode, message: string, details: ScrapeErrorDetails) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    // A list is asked again at the next poll whatever happened, so nothing here is permanent.
+    this.failure = details.retryAt === undefined ? 'transient' : 'rate_limited';
+    this.retryAt = details.retryAt;
+    this.url = details.url;
+    this.status = details.status;
+  }
+}
+
+/** Trouble with the host as a whole: asking it the next question now would only make things worse. */
+export function isHostTrouble(error: unknown): boolean {
+  if (!(error instanceof ScrapeError)) return true;
+  return ['blocked_page', 'redirected', 'rate_limited', 'timeout', 'network'].includes(error.code);
+}

@@ -1,0 +1,72 @@
+import type { Exchange } from '@filings/queue-core';
+import type { Redis } from 'ioredis';
+import { addDays, type Day, dayOf } from './clock.ts';
+
+/** How long the ids of a day are kept: nothing asks for older days (G30). */
+export const SEEN_DAYS = 8;
+
+/**
+ * Where a scraper stands: which ids of which day have been handed over, and until when all is known. Losing it
+ * costs repeated intake, which changes nothing (G4).
+ */
+export interface Seen {
+  /** Those of the ids that nobody marked. */
+  unknown(segment: string, day: Day, ids: readonly string[]): Promise<Set<string>>;
+  /** Marks ids as handed over; returns how many of the day are known now. */
+  mark(segment: string, day: Day, ids: readonly string[]): Promise<number>;
+  count(segment: string, day: Day): Promise<number>;
+  /** When the last poll that missed nothing began, by the exchange's clock. */
+  confirmedAt(): Promise<Date | null>;
+  confirm(at: Date): Promise<void>;
+}
+
+export interface SeenOptions {
+  redis: Redis;
+  /** Key prefix of the installation; keys are `{<prefix>}:scraper:<exchange>:...`. */
+  prefix: string;
+  exchange: Exchange;
+}
+
+export function createSeen({ redis, prefix, exchange }: SeenOptions): Seen {
+  const base = `{${prefix}}:scraper:${exchange}`;
+  const key = (segment: string, day: Day) => `${base}:seen:${segment}:${day}`;
+  const ttl = SEEN_DAYS * 24 * 3600;
+  return {
+    async unknown(segment, day, ids) {
+      if (ids.length === 0) return new Set();
+      const known = await redis.smismember(key(segment, day), ...ids);
+      return new Set(ids.filter((_, at) => known[at] !== 1));
+    },
+    async mark(segment, day, ids) {
+      if (ids.length > 0) {
+        await redis
+          .multi()
+          .sadd(key(segment, day), ...ids)
+          .expire(key(segment, day), ttl)
+          .exec();
+      }
+      return redis.scard(key(segment, day));
+    },
+    count: (segment, day) => redis.scard(key(segment, day)),
+    async confirmedAt() {
+      const text = await redis.get(`${base}:confirmed`);
+      return text === null || Number.isNaN(Date.parse(text)) ? null : new Date(text);
+    },
+    async confirm(at) {
+      await redis.set(`${base}:confirmed`, at.toISOString());
+    },
+  };
+}
+
+/**
+ * The days that a poll asks for, newest first: today and the day before (rows get out after midnight with a time
+ * before it), and after a pause every day since the last poll that missed nothing (G11), as far back as is kept.
+ */
+export function daysToAsk(now: Date, confirmedAt: Date | null): Day[] {
+  const today = dayOf(now);
+  const since = confirmedAt === null || confirmedAt > now ? today : dayOf(confirmedAt);
+  const [wanted, oldest] = [addDays(since, -1), addDays(today, 1 - SEEN_DAYS)];
+  const days: Day[] = [];
+  for (let day = today; day >= wanted && day >= oldest; day = addDays(day, -1)) days.push(day);
+  return days;
+}

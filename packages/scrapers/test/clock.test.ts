@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { dayOf, daysToAsk, gatewayClock, istToUtc } from '../src/index.ts';
+import { json, serve } from './support.ts';
+
+const ist = (text: string) => new Date(`${text}+05:30`);
+
+test.each([
+  ['2023-10-05T23:47:42.87', '2023-10-05T18:17:42.870Z'],
+  ['2023-10-05T23:47:42', '2023-10-05T18:17:42.000Z'],
+  ['2026-08-07 23:57:46', '2026-08-07T18:27:46.000Z'],
+  ['07-Aug-2026 23:57:46', '2026-08-07T18:27:46.000Z'],
+  ['07-AUG-2026 23:57:46', '2026-08-07T18:27:46.000Z'],
+  [' 07082026235746 ', '2026-08-07T18:27:46.000Z'],
+  ['2026-02-30 10:00:00', null],
+  ['-', null],
+  ['', null],
+])('%s of India is %s', (text, utc) => {
+  expect(istToUtc(text)).toBe(utc);
+});
+
+test('the day is that of India, whatever the zone of the machine (G11)', () => {
+  expect(dayOf(new Date('2026-02-13T18:29:59Z'))).toBe('2026-02-13');
+  expect(dayOf(new Date('2026-02-13T18:30:00Z'))).toBe('2026-02-14');
+});
+
+test.each([
+  ['a first poll', '2026-03-01T09:00:00', null, ['2026-03-01', '2026-02-28']],
+  ['a day at work', '2026-03-01T09:00:00', '2026-03-01T08:59:00', ['2026-03-01', '2026-02-28']],
+  ['after midnight', '2026-03-01T00:01:00', '2026-02-28T23:59:00', ['2026-03-01', '2026-02-28', '2026-02-27']],
+  [
+    'after a pause',
+    '2026-03-03T09:00:00',
+    '2026-03-01T20:00:00',
+    ['2026-03-03', '2026-03-02', '2026-03-01', '2026-02-28'],
+  ],
+  ['a position of the future', '2026-03-01T09:00:00', '2026-04-01T08:00:00', ['2026-03-01', '2026-02-28']],
+])('%s asks for the days since the last confirmed poll and one before (G11)', (_name, now, confirmed, days) => {
+  expect(daysToAsk(ist(now), confirmed === null ? null : ist(confirmed))).toEqual(days);
+});
+
+test('a pause of a month asks for no more than is kept', () => {
+  expect(daysToAsk(ist('2026-03-31T09:00:00'), ist('2026-03-01T09:00:00'))).toHaveLength(8);
+});
+
+test("a replay's clock runs at its speed from its time and stands at its end", async () => {
+  const at = { now: '2026-02-13T04:00:00.000Z', speed: 36_000, endsAt: '2026-02-13T18:30:00.000Z', done: false };
+  const replay = await serve((_request, response) => json(response, at));
+  const clock = await gatewayClock(`${replay.url}/`);
+  expect(replay.asked).toEqual(['/_replay/clock']);
+  const first = clock.now().getTime();
+  expect(first).toBeGreaterThanOrEqual(Date.parse(at.now));
+  await expect.poll(() => clock.now().getTime() - first, { interval: 5 }).toBeGreaterThan(60_000);
+  await expect.poll(() => clock.now().toISOString(), { interval: 20, timeout: 10_000 }).toBe(at.endsAt);
+});
+
+test('a gateway without a clock has the time of the day', async () => {
+  const gateway = await serve((_request, response) => response.writeHead(404).end());
+  const clock = await gatewayClock(gateway.url);
+  expect(Math.abs(clock.now().getTime() - Date.now())).toBeLessThan(1000);
+});
+
+test('a clock that is none is a failure with a name', async () => {
+  const gateway = await serve((_request, response) => json(response, { now: 'soon', speed: 1 }));
+  await expect(gatewayClock(gateway.url)).rejects.toMatchObject({ code: 'malformed' });
+});
+
+test('a gateway that is not there is waited for, then named', async () => {
+  await expect(gatewayClock('http://127.0.0.1:9', { waitMs: 1 })).rejects.toMatchObject({ code: 'network' });
+});

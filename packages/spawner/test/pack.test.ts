@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { readdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { test } from '@filings/test-kit';
+import { expect } from 'vitest';
+
+const run = promisify(execFile);
+const packages = ['queue-core', 'spawner'].map((name) => fileURLToPath(new URL(`../../${name}`, import.meta.url)));
+
+/** What somebody writes who installed the two packages: a job goes through a real queue. */
+const USER_CODE = `
+import { connectRedis, createQueues, each, filingIdOf, runSession, withLimits } from '@filings/queue-core';
+import { createSlots, workersToStart } from '@filings/spawner';
+const [url, prefix] = process.argv.slice(2);
+const connection = connectRedis(url);
+const queues = createQueues({ connection, prefix });
+await queues.intake([{ filingId: filingIdOf('bse', 'equity', '1'), exchange: 'bse', segment: 'equity', exchangeId: '1', companyName: null,
+  isin: null, symbol: null, scripCode: null, subject: '', category: null, subcategory: null, text: '', attachment: null,
+  publishedAt: '2026-01-24T10:00:00Z', publishedRaw: '', detectedAt: '2026-01-24T10:00:00Z', raw: {} }]);
+const depth = await queues.depth('ai_processing');
+const started = workersToStart({ ready: depth.ready, live: 0, unclaimed: 0, maxConcurrent: 3, paused: depth.paused });
+const slots = createSlots({ redis: connection, prefix, host: 'here', leaseMs: 5000 });
+const { reserved } = await slots.reserve({ queue: 'ai_processing', worker: 'ai', max: 3, cooldownMs: 0 });
+const report = await runSession({ queue: 'ai_processing', connection, prefix, workerId: reserved.workerId,
+  limits: { ...withLimits().ai_processing, idleExitMs: 50 }, handle: each(async () => {}) });
+console.log(JSON.stringify({ started, slot: reserved.slot, ...report }));
+await queues.close();
+connection.disconnect();
+`;
+
+/** Dependencies of the packed packages, linked from the workspace: only for a machine without a registry. */
+async function linkInstead(project: string, tarballs: string[]): Promise<void> {
+  for (const [index, tarball] of tarballs.entries()) {
+    const target = join(project, 'node_modules', '@filings', ['queue-core', 'spawner'][index]!);
+    await run('mkdir', ['-p', target]);
+    await run('tar', ['-xzf', tarball, '--strip-components=1', '-C', target]);
+    const modules = join(packages[index]!, 'node_modules');
+    for (const name of await readdir(modules))
+      if (!name.startsWith('.') && !name.startsWith('@'))
+        await symlink(join(modules, name), join(project, 'node_modules', name)).catch(() => {});
+  }
+}
+
+test('queue-core and spawner, packed and installed in an empty project, run there from their built form', async ({
+  redis,
+  tempDir,
+}) => {
+  const tarballs: string[] = [];
+  for (const folder of packages) {
+    await run('pnpm', ['exec', 'tsc', '-p', 'tsconfig.build.json'], { cwd: folder });
+    const { stdout } = await run('pnpm', ['pack', '--json', '--pack-destination', tempDir], { cwd: folder });
+    const packed = JSON.parse(stdout.slice(stdout.indexOf('{'))) as { filename: string; files: { path: string }[] };
+    const files = packed.files.map((file) => file.path);
+    expect(files).toEqual(expect.arrayContaining(['LICENSE', 'package.json', 'dist/index.js', 'dist/index.d.ts']));
+    expect(files.filter((file) => file.startsWith('src/') || file.startsWith('test/'))).toEqual([]);
+    tarballs.push(join(tempDir, packed.filename.split('/').at(-1)!));
+  }
+  await writeFile(join(tempDir, 'package.json'), '{"name":"elsewhere","private":true,"type":"module"}');
+  await writeFile(join(tempDir, 'use.js'), USER_CODE);
+  await run('npm', ['install', '--no-audit', '--no-fund', ...tarballs], { cwd: tempDir }).catch(
+    async (error: Error) => {
+      if (!/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH/.test(error.message)) throw error;
+      console.warn(
+        'No package registry can be reached: the dependencies are linked from the workspace instead of installed.',
+      );
+      await linkInstead(tempDir, tarballs);
+    },
+  );
+  const { stdout } = await run(process.execPath, ['use.js', redis.url, redis.prefix], { cwd: tempDir });
+  expect(JSON.parse(stdout)).toEqual({
+    started: 1,
+    slot: 1,
+    end: 'idle',
+    completed: 1,
+    retried: 0,
+    deadLettered: 0,
+    handedBack: 0,
+  });
+});

@@ -1,0 +1,48 @@
+// npm start, npm test: all set-up on a machine that has nothing but Node >= 18 and its npm, then the work itself.
+// No dependency and no new syntax: this file runs before anything is installed, on the oldest Node that we meet.
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installDependencies } from './lib/dependencies.mjs';
+import { Failure } from './lib/step.mjs';
+import { installTools, readPins } from './lib/tools.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const commands = {
+  start: ['--conditions=@filings/source', join(root, 'apps/launcher/src/main.ts')],
+  test: [join(root, 'scripts/check.mjs')],
+};
+
+const [name, ...args] = process.argv.slice(2);
+const command = commands[name];
+if (!command) {
+  console.error(`Usage: node scripts/toolchain.mjs ${Object.keys(commands).join('|')} [arguments]`);
+  process.exit(2);
+}
+
+try {
+  const env = await installTools(root, readPins(root));
+  await installDependencies(root, env);
+  process.exitCode = await run('node', [...command, ...args], env);
+} catch (error) {
+  if (!(error instanceof Failure)) throw error;
+  console.error(`\n${error.message}`);
+  process.exitCode = 1;
+}
+
+/** Runs in our place: our terminal, our signals, our exit code. */
+function run(program, programArgs, env) {
+  const child = spawn(program, programArgs, { cwd: root, env, stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      // Ctrl-C in a terminal reaches the whole group: passed on as well, it would count as pressed twice.
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(signal ? 128 + constants.signals[signal] : code));
+  });
+}
