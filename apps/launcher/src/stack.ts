@@ -71,6 +71,8 @@ export async function preparePlace(
       shared.FILINGS_EXCHANGE_GATEWAY_URL = stack.gatewayUrl;
       // The exchanges' minute would be most of a replayed day.
       shared.FILINGS_POLL_INTERVAL_MS = '1000';
+      shared.FILINGS_BSE_SEGMENTS = 'equity,debt';
+      shared.FILINGS_NSE_SEGMENTS = 'equities,debt';
     }
     return { stack, root, prefix, env: shared };
   } catch (error) {

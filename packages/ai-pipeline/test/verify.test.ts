@@ -173,6 +173,8 @@ describe('amounts and periods (G20)', () => {
   it.each([
     'face value of Rs. 10/-',
     'Rs. 10/- each',
+    'an issue price of Rs. 594 per equity share (including a premium of Rs. 584)',
+    'at an exercise price of Rs 120',
     '50 lakh equity shares',
     'Rs 2 per share',
     'crore',

@@ -24,7 +24,9 @@ const MONEY = new RegExp(
 );
 const NOT_MONEY_AFTER =
   /^\s*(?:\/-|\/=)?\s*(?:\([^)]{0,80}\)\s*)?(?:each\b|per (?:equity )?share|(?:fully )?(?:paid[- ]?up )?(?:convertible )?(?:equity )?(?:shares?|warrants?)\b|tonnes|units|customers)/i;
-const NOT_MONEY_BEFORE = /(?:face|nominal|paid[- ]?up|par)\s+value\s+(?:of\s+)?(?:(?:is|being)\s+)?$/i;
+/** Values and prices of one share: "at an issue price of Rs 594 per share (including a premium of Rs 584)". */
+const NOT_MONEY_BEFORE =
+  /(?:(?:face|nominal|paid[- ]?up|par)\s+value|premium|(?:issue|offer|floor|exercise|conversion|share)\s+price)\s+(?:of\s+)?(?:(?:is|being)\s+)?$/i;
 
 /** Rs crore per unit of the named scale; undefined for a word that is none. */
 export function croreScale(unit: string): number | undefined {
