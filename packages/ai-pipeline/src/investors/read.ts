@@ -10,7 +10,7 @@ import { readOfferors } from './offer.ts';
 /**
  * People and institutions that take or give up a stake (G21). Only three kinds of text name them plainly enough
  * for rules: the list of allottees of an allotment, the cover of a letter of offer, and a sentence that says to whom
- * shares were allotted or who the acquirer is.
+ * shares were allotted, who the acquirer is or from whom a stake is bought.
  */
 export function readInvestors(category: Category, pages: readonly Page[], passages: readonly Passage[]): Investor[] {
   const text = passages.map((passage) => passage.text).join('\n');
@@ -30,7 +30,7 @@ const ALLOTMENT_CATEGORIES: ReadonlySet<Category> = new Set([
   'Fundraise - QIP',
   'Increase in Share Capital',
 ]);
-const STAKE_CATEGORIES: ReadonlySet<Category> = new Set(['Open Offer', 'Divestitures']);
+const STAKE_CATEGORIES: ReadonlySet<Category> = new Set(['Open Offer', 'Divestitures', 'Mergers/Acquisitions']);
 /** A letter of offer stands behind a covering letter. */
 const COVER_PAGES = 6;
 const ALLOTMENT =
@@ -51,6 +51,13 @@ const ACQUIRER = [
       'g',
     ),
     role: 'allottee' as const,
+  },
+  {
+    pattern: new RegExp(
+      String.raw`\bacquir(?:e|ed|ing)\s[^.;]{0,40}?\d%\s[^;]{0,120}?\bfrom\s+(?:M\/s\.?\s+|Mr\.?\s+|Ms\.?\s+|Mrs\.?\s+)?(?<name>${PROPER})(?=\s+(?:for|at|against|on)\b|\s*[,.;])`,
+      'g',
+    ),
+    role: 'seller' as const,
   },
 ];
 
