@@ -1,19 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { readLimits, redacted } from '@filings/queue-core';
-import { checkSchema, createStore, postgresCall, supabaseCall } from '@filings/supabase-sink';
+import { checkSchema, openStore } from '@filings/supabase-sink';
 import { type App, createApp } from './app.ts';
 import { createRedisPipeline } from './redis-pipeline.ts';
-import { type ApiSettings, readApiSettings, secretKey } from './settings.ts';
+import { readApiSettings } from './settings.ts';
 
 /** Beside this app both from `src` and from `dist`. */
 const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
-
-const openStore = (settings: ApiSettings) =>
-  createStore(
-    settings.SUPABASE_URL === undefined
-      ? postgresCall({ url: settings.DATABASE_URL!, max: 8 })
-      : supabaseCall({ url: settings.SUPABASE_URL, key: secretKey(settings)! }),
-  );
 
 async function main(): Promise<void> {
   let env = process.env;
@@ -25,7 +18,7 @@ async function main(): Promise<void> {
     release = local.release;
   }
   const settings = readApiSettings(env);
-  const store = openStore(settings);
+  const store = openStore(settings, { max: 8 });
   let app: App | undefined;
   const pipeline = createRedisPipeline({
     url: settings.REDIS_URL,

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { QueueError, readSettings } from '@filings/queue-core';
+import { storeSettings } from '@filings/supabase-sink';
 import { z } from 'zod';
 
 const KeyHashes = z
@@ -26,10 +27,7 @@ const Settings = z
   .object({
     REDIS_URL: z.url({ error: 'is missing: the address of Redis, e.g. redis://127.0.0.1:6379' }),
     FILINGS_KEY_PREFIX: z.string().default('filings'),
-    DATABASE_URL: z.url().optional(),
-    SUPABASE_URL: z.url().optional(),
-    SUPABASE_SECRET_KEY: z.string().optional(),
-    SUPABASE_SERVICE_ROLE_KEY: z.string().optional(),
+    ...storeSettings,
     FILINGS_API_HOST: z.string().default('127.0.0.1'),
     FILINGS_API_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
     FILINGS_READ_KEYS: KeyHashes,
@@ -42,18 +40,13 @@ const Settings = z
     // Also when something else is wrong, so that all of it is named at once.
     when: () => true,
   })
-  .refine((env) => env.SUPABASE_URL === undefined || secretKey(env) !== undefined, {
+  .refine((env) => !env.SUPABASE_URL || env.SUPABASE_SECRET_KEY || env.SUPABASE_SERVICE_ROLE_KEY, {
     path: ['SUPABASE_SECRET_KEY'],
     error: 'is missing: the project needs it beside SUPABASE_URL',
     when: () => true,
   });
 
 export type ApiSettings = z.infer<typeof Settings>;
-
-export const secretKey = (env: {
-  SUPABASE_SECRET_KEY?: string | undefined;
-  SUPABASE_SERVICE_ROLE_KEY?: string | undefined;
-}): string | undefined => env.SUPABASE_SECRET_KEY ?? env.SUPABASE_SERVICE_ROLE_KEY;
 
 /** True for addresses that only this machine can reach. */
 export function isLoopback(host: string): boolean {
