@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { readLimits, redacted } from '@filings/queue-core';
 import { checkSchema, openStore } from '@filings/supabase-sink';
-import { createApp } from './app.ts';
+import { type App, createApp } from './app.ts';
 import { createRedisPipeline } from './redis-pipeline.ts';
 import { readApiSettings } from './settings.ts';
 
@@ -19,13 +19,14 @@ async function main(): Promise<void> {
   }
   const settings = readApiSettings(env);
   const store = openStore(settings, { max: 8 });
+  let app: App | undefined;
   const pipeline = createRedisPipeline({
     url: settings.REDIS_URL,
     prefix: settings.FILINGS_KEY_PREFIX,
     limits: readLimits(env),
-    onProblem: (message) => app.log.warn(message),
+    onProblem: (message) => app?.log.warn(message),
   });
-  const app = await createApp({
+  app = await createApp({
     store,
     pipeline,
     keys: { read: settings.FILINGS_READ_KEYS, operator: settings.FILINGS_OPERATOR_KEYS },
@@ -40,7 +41,7 @@ async function main(): Promise<void> {
   const stop = async () => {
     if (stopping) return;
     stopping = true;
-    await app.close();
+    await app?.close();
     await Promise.all([store.close(), pipeline.close()]);
     await release();
     if (process.connected) process.disconnect();

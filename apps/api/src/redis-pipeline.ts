@@ -21,7 +21,15 @@ export function createRedisPipeline({ url, prefix, limits, onProblem = () => {} 
     commandTimeout: ANSWER_WITHIN_MS,
     connectTimeout: ANSWER_WITHIN_MS,
   });
-  redis.on('error', (error: Error) => onProblem(`Redis: ${error.message}`));
+  // Told once for each time that it goes away, not with every attempt to come back.
+  let away = false;
+  redis.on('error', (error: Error) => {
+    if (!away) onProblem(`Redis is away: ${error.message}`);
+    away = true;
+  });
+  redis.on('ready', () => {
+    away = false;
+  });
   // The lease is for holders of slots; reading needs none.
   const slots = createSlots({ redis, prefix, host: hostname(), leaseMs: 0 });
 

@@ -40,14 +40,11 @@ const Settings = z
     // Also when something else is wrong, so that all of it is named at once.
     when: () => true,
   })
-  .refine(
-    (env) => env.SUPABASE_URL === undefined || (env.SUPABASE_SECRET_KEY ?? env.SUPABASE_SERVICE_ROLE_KEY) !== undefined,
-    {
-      path: ['SUPABASE_SECRET_KEY'],
-      error: 'is missing: the project needs it beside SUPABASE_URL',
-      when: () => true,
-    },
-  );
+  .refine((env) => !env.SUPABASE_URL || env.SUPABASE_SECRET_KEY || env.SUPABASE_SERVICE_ROLE_KEY, {
+    path: ['SUPABASE_SECRET_KEY'],
+    error: 'is missing: the project needs it beside SUPABASE_URL',
+    when: () => true,
+  });
 
 export type ApiSettings = z.infer<typeof Settings>;
 

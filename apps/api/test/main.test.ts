@@ -41,6 +41,21 @@ describe('the process', () => {
     },
   );
 
+  test('starts while Redis is away, says so and serves what it has (G27)', async ({ database, port }) => {
+    const own = await freePort();
+    const { child, output, exited } = start({
+      REDIS_URL: `redis://127.0.0.1:${port}`,
+      DATABASE_URL: database.url,
+      FILINGS_API_PORT: String(own),
+    });
+    await until(async () => (await fetch(`http://127.0.0.1:${own}/healthz`)).ok, { timeoutMs: 20_000 });
+    expect((await fetch(`http://127.0.0.1:${own}/v1/announcements`)).status).toBe(200);
+    expect((await fetch(`http://127.0.0.1:${own}/v1/pipeline`)).status).toBe(503);
+    expect((await fetch(`http://127.0.0.1:${own}/readyz`)).status).toBe(503);
+    child.kill('SIGTERM');
+    expect(await exited, output.text).toEqual([0, null]);
+  });
+
   test('refuses a database of another schema, and settings that are wrong, in words', async ({ database, redis }) => {
     await database.sql.unsafe(`create or replace function schema_version() returns jsonb language sql
       as $$ select '{"version":"20200101000000"}'::jsonb $$`);

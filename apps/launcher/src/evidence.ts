@@ -16,6 +16,13 @@ const ReplayList = z.array(
 
 async function getJson(url: string): Promise<unknown> {
   const response = await fetch(url, { signal: AbortSignal.timeout(15_000) });
+  if (response.status === 429) {
+    // The API's own limit, for a large day: its word on when to come back.
+    await new Promise((resolve) =>
+      setTimeout(resolve, 1000 * Math.max(1, Number(response.headers.get('retry-after')))),
+    );
+    return getJson(url);
+  }
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${(await response.text()).slice(0, 200)}`);
   return response.json();
 }

@@ -8,23 +8,23 @@ import { hashTag } from './connection.ts';
  * reads the depth, and looks by itself now and then in case a hint was lost.
  */
 export function watchQueues(options: { connection: Redis; prefix: string; onWork(queue: QueueName): void }) {
-  const events = QUEUE_NAMES.map((queue) => {
-    const source = new QueueEvents(queue, {
-      connection: options.connection.duplicate(),
-      prefix: hashTag(options.prefix),
-      skipVersionCheck: true,
-    });
+  const sources = QUEUE_NAMES.map((queue) => {
+    const connection = options.connection.duplicate();
+    const source = new QueueEvents(queue, { connection, prefix: hashTag(options.prefix), skipVersionCheck: true });
     const wake = () => options.onWork(queue);
     source.on('waiting', wake).on('delayed', wake).on('resumed', wake);
     source.on('error', () => {});
-    return source;
+    return { source, connection };
   });
   return {
-    ready: Promise.all(events.map((source) => source.waitUntilReady())).then(() => {}),
+    ready: Promise.all(sources.map(({ source }) => source.waitUntilReady())).then(() => {}),
     async stop() {
       await Promise.all(
-        events.map(async (source) => {
-          await source.close();
+        sources.map(({ source, connection }) => {
+          const closed = source.close();
+          // Else it waits out its blocking read, some five seconds.
+          connection.disconnect();
+          return closed;
         }),
       );
     },
