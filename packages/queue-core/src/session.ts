@@ -99,38 +99,30 @@ async function workOn<Q extends QueueName>(
   { handle, limits, signal, queue }: SessionOptions<Q>,
 ): Promise<{ outcomes: Outcome[]; timedOut: boolean }> {
   const abort = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  let graceTimer: NodeJS.Timeout | undefined;
-  const every = (outcome: Outcome) => jobs.map(() => outcome);
-  const timeout = new Promise<{ outcomes: Outcome[]; timedOut: boolean }>((resolve) => {
-    timer = setTimeout(() => {
-      abort.abort();
-      const error = new Error(`${queue}: the work took longer than ${limits.timeoutMs} ms`);
-      resolve({ outcomes: every({ ok: false, error }), timedOut: true });
-    }, limits.timeoutMs);
-  });
-  const stopped = new Promise<{ outcomes: Outcome[]; timedOut: boolean }>((resolve) => {
-    const onStop = () => {
-      // Half of the grace to finish, the other half to hand back and to close.
-      graceTimer = setTimeout(() => {
-        abort.abort();
-        resolve({ outcomes: every(HAND_BACK), timedOut: false });
-      }, limits.graceMs / 2);
-    };
-    if (signal?.aborted) onStop();
-    else signal?.addEventListener('abort', onStop, { once: true });
-  });
+  const { promise: cut, resolve } = Promise.withResolvers<{ outcomes: Outcome[]; timedOut: boolean }>();
+  const giveUp = (outcome: Outcome, timedOut: boolean) => {
+    abort.abort();
+    resolve({ outcomes: jobs.map(() => outcome), timedOut });
+  };
+  const error = new Error(`${queue}: the work took longer than ${limits.timeoutMs} ms`);
+  const timeout = setTimeout(giveUp, limits.timeoutMs, { ok: false, error }, true);
+  let grace: NodeJS.Timeout | undefined;
+  // Half of the grace to finish, the other half to hand back and to close.
+  const onStop = () => {
+    grace = setTimeout(giveUp, limits.graceMs / 2, HAND_BACK, false);
+  };
+  if (signal?.aborted) onStop();
+  else signal?.addEventListener('abort', onStop);
   const work = handle(jobs, { signal: abort.signal }).then(
-    (outcomes) => ({
-      outcomes: jobs.map((_, i) => outcomes[i] ?? { ok: false, error: new Error('the handler gave no outcome') }),
-      timedOut: false,
-    }),
-    (error: unknown) => ({ outcomes: every({ ok: false, error }), timedOut: false }),
+    (outcomes) =>
+      jobs.map((_, i): Outcome => outcomes[i] ?? { ok: false, error: new Error('the handler gave no outcome') }),
+    (thrown: unknown) => jobs.map((): Outcome => ({ ok: false, error: thrown })),
   );
   try {
-    return await Promise.race([work, timeout, stopped]);
+    return await Promise.race([cut, work.then((outcomes) => ({ outcomes, timedOut: false }))]);
   } finally {
-    clearTimeout(timer);
-    clearTimeout(graceTimer);
+    clearTimeout(timeout);
+    clearTimeout(grace);
+    signal?.removeEventListener('abort', onStop);
   }
 }
