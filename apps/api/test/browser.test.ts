@@ -1,25 +1,18 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { openTestBrowser } from '@filings/test-kit';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { type Api, detected, enriched, filing, save, test } from './api.ts';
 
-const candidates = [
-  process.env.CHROMIUM_PATH,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-];
-const executablePath = candidates.find((path) => path !== undefined && existsSync(path));
 const webFolder = fileURLToPath(new URL('../../web/dist', import.meta.url));
 const built = existsSync(`${webFolder}/index.html`);
-if (executablePath === undefined) console.warn('NOT TESTED in a browser: no Chromium here (CHROMIUM_PATH names one)');
 if (!built) console.warn('The web page is NOT TESTED: apps/web is not built (pnpm --filter web build)');
 
-describe.skipIf(executablePath === undefined)('in a real browser', () => {
+describe('in a real browser', () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox', '--disable-gpu'] });
+    browser = await openTestBrowser();
   });
   afterAll(() => browser?.close());
 

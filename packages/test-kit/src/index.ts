@@ -1,4 +1,5 @@
 export { freePort } from '@filings/local-stack';
+export { openTestBrowser } from './browser.ts';
 export { openTestDatabase, type TestDatabase } from './database.ts';
 export { openTestPostgrest, type TestPostgrest } from './postgrest.ts';
 export { postgrestMissing } from './postgrest-binary.ts';
