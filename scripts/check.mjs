@@ -18,6 +18,7 @@ const steps = [
   command(process.execPath, '--test', 'scripts/test/*.test.mjs'),
   {
     program: bin('turbo'),
+    env: { TURBO_TELEMETRY_DISABLED: '1' },
     args: ['run', 'build', 'check', '--continue', '--output-logs=errors-only', '--summarize'],
     tally: (code) => ofTurbo(takeTurboSummary(), code),
   },

@@ -10,6 +10,7 @@ export const USAGE = `npm start [-- options]
   --filings N       filings of the generated day (default 300)
   --minutes N       wall time in which the replayed day passes (default 5; with --once 0.75)
   --port N          port of the API and the web page (default 8080, or a free one where that is taken)
+  --data DIR        where Redis, PostgreSQL and the logs of this run live (default .data of the checkout)
   --help            this page`;
 
 export interface LauncherOptions {
@@ -18,6 +19,8 @@ export interface LauncherOptions {
   /** Wall time from the first to the last row of a replay. */
   durationMs: number;
   port: number | null;
+  /** Folder of the local stack; null: `.data` of the checkout. */
+  dataDir: string | null;
 }
 
 function number(name: string, text: string | undefined, fallback: number, { whole = true, least = 0 } = {}): number {
@@ -43,6 +46,7 @@ export function readOptions(args: string[], cwd: string): LauncherOptions | null
       filings: { type: 'string' },
       minutes: { type: 'string' },
       port: { type: 'string' },
+      data: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -67,5 +71,6 @@ export function readOptions(args: string[], cwd: string): LauncherOptions | null
     source,
     durationMs: minutes * 60_000,
     port: values.port === undefined ? null : number('port', values.port, 0),
+    dataDir: values.data === undefined ? null : resolve(cwd, values.data),
   };
 }

@@ -1,13 +1,12 @@
-import { join } from 'node:path';
-import { freePort } from '@filings/local-stack';
-import { readLimits } from '@filings/queue-core';
+import { type AllLimits, readLimits } from '@filings/queue-core';
 import { openStore } from '@filings/supabase-sink';
-import { type RunningApp, runApp } from './apps.ts';
-import { readExpected, readServed, restartReplay, untilReady } from './evidence.ts';
+import { readExpected, readServed } from './evidence.ts';
 import type { LauncherOptions } from './options.ts';
+import { preparePlace } from './place.ts';
+import { choosePort } from './port.ts';
 import { createObserver, fingerprint, isThrough, toProgress } from './progress.ts';
-import { preparePlace } from './stack.ts';
-import { type Summary, summarise } from './summary.ts';
+import { type Evidence, type Summary, summarise } from './summary.ts';
+import { createSystem } from './system.ts';
 import type { Progress } from './view.ts';
 
 /** Nothing moved for this long although work is left: the run is given up, and says what it waited for. */
@@ -31,19 +30,25 @@ const TITLES = {
   generated: 'Filings, a generated day replayed',
 };
 
-async function chosenPort(wanted: number | null, output: RunOutput): Promise<number> {
-  const { createServer } = await import('node:net');
-  const port = wanted ?? 8080;
-  const free = await new Promise<boolean>((resolve) => {
-    const probe = createServer()
-      .once('error', () => resolve(false))
-      .listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });
-  if (free) return port;
-  if (wanted !== null) throw new Error(`Port ${wanted} is taken: choose another with --port, or leave it out.`);
-  const other = await freePort();
-  output.note(`Port ${port} is taken, the API listens on ${other}.`);
-  return other;
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** How many filings were enriched in the last minute, told by the readings it is given. */
+function createRate() {
+  const readings: { at: number; count: number }[] = [];
+  return (count: number, at: number): number => {
+    readings.push({ at, count });
+    while (readings[0]!.at < at - MINUTE_MS) readings.shift();
+    return count - readings[0]!.count;
+  };
+}
+
+function judge(evidence: Evidence, limits: AllLimits): RunEnd {
+  const most = {
+    ai: limits.ai_processing.maxConcurrent,
+    upload: limits.supabase_upload.maxConcurrent,
+    investor: limits.investor_processing.maxConcurrent,
+  };
+  return { kind: 'summary', ...summarise(evidence, most) };
 }
 
 /** Brings everything up, shows how it goes, and ends it all: nothing of it is left when this resolves. */
@@ -55,89 +60,61 @@ export async function run(
 ): Promise<RunEnd> {
   const startedAt = Date.now();
   const limits = readLimits(env);
-  const port = await chosenPort(options.port, output);
+  const port = await choosePort(options.port, output.note);
   const place = await preparePlace(options, env, output.note);
-  const { stack, root, prefix } = place;
-  const apiUrl = `http://127.0.0.1:${port}`;
+  const { stack, prefix, logDir } = place;
   const store = openStore(place.env, { max: 2 });
   const observer = createObserver({ redisUrl: stack.redisUrl, prefix, limits, store, gatewayUrl: stack.gatewayUrl });
-  const apps = new Map<string, RunningApp>();
-  let gaveUp: string | null = null;
-  const start = (name: string, extra: NodeJS.ProcessEnv = {}) =>
-    apps.set(
-      name,
-      runApp({
-        name,
-        root,
-        env: { ...place.env, ...extra },
-        logDir: join(root, '.data', 'logs'),
-        onGaveUp: (app, lines) => {
-          gaveUp = `${app} ended again and again; its last words:\n${lines.slice(-5).join('\n')}`;
-        },
-      }),
-    );
-  const stop = async (...names: string[]) => {
-    await Promise.all(names.map((name) => apps.get(name)?.stop()));
-    for (const name of names) apps.delete(name);
-  };
+  const system = createSystem(place, port);
+  const { apiUrl } = system;
+  let lostBecause: string | null = null;
+  void stack.closed.then(({ message }) => {
+    lostBecause = message;
+  });
 
   try {
-    start('api', { FILINGS_API_HOST: '127.0.0.1', FILINGS_API_PORT: String(port) });
-    start('spawner-service');
-    await untilReady(apiUrl, signal);
-    if (stack.gatewayUrl) await restartReplay(stack.gatewayUrl);
+    await system.start(signal);
     const expected = stack.gatewayUrl ? await readExpected(stack.gatewayUrl) : [];
-    start('bse-scraper');
-    start('nse-scraper');
     const urls = [
       { label: 'Web page', url: `${apiUrl}/` },
       { label: 'API', url: `${apiUrl}/v1/announcements` },
       { label: 'API docs', url: `${apiUrl}/docs` },
     ];
-    const notes = [`Logs of the apps: ${join(root, '.data', 'logs')}`];
-    const rates: { at: number; enriched: number }[] = [];
-    let last = { print: '', at: Date.now() };
-    let end: RunEnd | null = null;
-    while (!end) {
-      const reading = await observer.read();
+    const notes = [`Logs of the apps: ${logDir}`];
+    const rate = createRate();
+    let last = { print: '', at: Date.now(), error: '' };
+    for (; ; await pause(LOOK_MS)) {
+      if (signal.aborted) return { kind: 'stopped' };
+      system.failed.throwIfAborted();
+      if (lostBecause !== null) throw new Error(`The local stack is gone: ${lostBecause}`);
+      const reading = await observer.read().catch((error: unknown) => {
+        last.error = error instanceof Error ? error.message : String(error);
+        return null;
+      });
       const now = Date.now();
-      const enriched = reading.stats.filings.bse.enriched + reading.stats.filings.nse.enriched;
-      rates.push({ at: now, enriched });
-      while (rates[0] && rates[0].at < now - MINUTE_MS) rates.shift();
-      const perMinute = enriched - (rates[0]?.enriched ?? 0);
-      output.show(
-        toProgress(
-          reading,
-          expected,
-          { title: TITLES[options.source.kind], elapsedMs: now - startedAt, urls, notes, perMinute },
-          now,
-        ),
-      );
+      const stuck = now - last.at > STUCK_MS;
+      if (!reading) {
+        if (stuck) throw new Error(`The run could not be observed for ${STUCK_MS / 1000} s: ${last.error}`);
+        continue;
+      }
+      const perMinute = rate(reading.stats.filings.bse.enriched + reading.stats.filings.nse.enriched, now);
+      const frame = { title: TITLES[options.source.kind], elapsedMs: now - startedAt, urls, notes, perMinute };
+      output.show(toProgress(reading, expected, frame, now));
       const print = fingerprint(reading);
-      if (print !== last.print) last = { print, at: now };
-      if (signal.aborted) end = { kind: 'stopped' };
-      else if (gaveUp) end = { kind: 'failed', reason: gaveUp };
-      else if (options.once && (isThrough(reading, expected) || now - last.at > STUCK_MS)) {
-        await stop('bse-scraper', 'nse-scraper', 'spawner-service');
+      if (print !== last.print) last = { print, at: now, error: '' };
+      if (options.once && (isThrough(reading, expected) || stuck)) {
+        await system.stopWork();
         const served = await readServed(apiUrl);
-        const [run, sessions] = [await store.runSummary(), await observer.sessions()];
-        const evidence = { expected, served, run, sessions, startedAt, endedAt: now };
-        const most = {
-          ai: limits.ai_processing.maxConcurrent,
-          upload: limits.supabase_upload.maxConcurrent,
-          investor: limits.investor_processing.maxConcurrent,
-        };
-        end = { kind: 'summary', ...summarise(evidence, most) };
-      } else await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+        const evidence = { expected, served, run: await store.runSummary(), sessions: await observer.sessions() };
+        return judge({ ...evidence, startedAt, endedAt: now }, limits);
+      }
     }
-    return end;
   } catch (error) {
     if (signal.aborted) return { kind: 'stopped' };
-    throw error;
+    return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
   } finally {
-    await stop('bse-scraper', 'nse-scraper');
-    await stop('spawner-service');
-    await stop('api');
+    await system.stopWork();
+    await system.stopApi();
     await observer.close().catch(() => {});
     await store.close().catch(() => {});
     await stack.release({ wait: true });

@@ -38,7 +38,7 @@ async function findChromium(): Promise<Found> {
     if (!execFileSync('ldd', [executablePath], { encoding: 'utf8' }).includes('not found')) {
       return { executablePath, libraries: null };
     }
-    const bin = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..', '..', 'bin');
+    const bin = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..', 'bin');
     return { executablePath, libraries: join(await inflate(join(bin, 'al2023.tar.br')), 'lib') };
   } finally {
     if (before === undefined) delete process.env.TMPDIR;

@@ -16,6 +16,7 @@ export interface RunPlace {
   stack: LocalStack;
   /** Root of the checkout. */
   root: string;
+  logDir: string;
   prefix: string;
   /** What every app gets on top of our own environment. */
   env: NodeJS.ProcessEnv;
@@ -37,8 +38,10 @@ export async function preparePlace(
 ): Promise<RunPlace> {
   const root = repositoryRoot();
   const { source } = options;
+  const dataDir = options.dataDir ?? join(root, '.data');
   const stack = await acquireLocalStack({
-    dataDir: join(root, '.data'),
+    dataDir,
+    programsDir: join(root, '.data', 'programs'),
     redisUrl: env.REDIS_URL || undefined,
     exchange:
       source.kind === 'live'
@@ -48,6 +51,7 @@ export async function preparePlace(
           : { dataset: 'generated', seed: source.seed, filings: source.filings, durationMs: options.durationMs },
     onNote,
   });
+  const logDir = join(dataDir, 'logs');
   try {
     await claim(stack);
     const run = Date.now().toString(36);
@@ -61,7 +65,7 @@ export async function preparePlace(
       REDIS_URL: stack.redisUrl,
       FILINGS_KEY_PREFIX: prefix,
     };
-    if (live && (env.SUPABASE_URL || env.DATABASE_URL)) return { stack, root, prefix, env: shared };
+    if (live && (env.SUPABASE_URL || env.DATABASE_URL)) return { stack, root, logDir, prefix, env: shared };
     if (env.SUPABASE_URL || env.DATABASE_URL)
       onNote('A replay stays in the embedded database: the one that the environment names is not touched.');
     await ensureDatabase(stack, database, migrationsFolder());
@@ -74,7 +78,7 @@ export async function preparePlace(
       shared.FILINGS_BSE_SEGMENTS = 'equity,debt';
       shared.FILINGS_NSE_SEGMENTS = 'equities,debt';
     }
-    return { stack, root, prefix, env: shared };
+    return { stack, root, logDir, prefix, env: shared };
   } catch (error) {
     await stack.release({ wait: true });
     throw error;
