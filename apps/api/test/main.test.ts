@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { freePort, until } from '@filings/test-kit';
+import { builtEntry, freePort, until } from '@filings/test-kit';
 import { describe, expect } from 'vitest';
 import { test } from './api.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 /** Starts the app as a process of its own, with an IPC channel as the launcher gives it one. */
-function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['--conditions=@filings/source', main], {
+function start(env: Record<string, string>, command = ['--conditions=@filings/source', main]) {
+  const child = spawn(process.execPath, command, {
     env: { PATH: process.env.PATH, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -40,6 +40,20 @@ describe('the process', () => {
       expect(await exited).toEqual([0, null]);
     },
   );
+
+  test('serves from its built form (G28)', async ({ database, redis, port }) => {
+    const env = {
+      REDIS_URL: redis.url,
+      FILINGS_KEY_PREFIX: redis.prefix,
+      DATABASE_URL: database.url,
+      FILINGS_API_PORT: String(port),
+    };
+    const { child, exited } = start(env, [await builtEntry('api')]);
+    await until(async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).ok, { timeoutMs: 20_000 });
+    expect((await fetch(`http://127.0.0.1:${port}/docs`)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+  });
 
   test('starts while Redis is away, says so and serves what it has (G27)', async ({ database, port }) => {
     const own = await freePort();

@@ -1,17 +1,13 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { createReplay, type Dataset } from '@filings/exchange-replay';
 import { connectRedis, createQueues } from '@filings/queue-core';
-import { test as base, until } from '@filings/test-kit';
+import { test as base, builtEntry, until } from '@filings/test-kit';
 import { beforeAll, expect, onTestFinished } from 'vitest';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
-const entry = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-
-// The built form, as it is run in production; nothing is done where it is current.
-beforeAll(() => {
-  execFileSync('pnpm', ['exec', 'turbo', 'run', 'build', '--filter=nse-scraper'], { cwd: root, stdio: 'pipe' });
+let entry: string;
+beforeAll(async () => {
+  entry = await builtEntry('nse-scraper');
 });
 
 /** 75 rows in each of two segments, on one morning. */

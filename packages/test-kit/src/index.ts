@@ -1,5 +1,6 @@
 export { freePort } from '@filings/local-stack';
 export { openTestBrowser } from './browser.ts';
+export { builtEntry } from './built.ts';
 export { openTestDatabase, type TestDatabase } from './database.ts';
 export { openTestPostgrest, type TestPostgrest } from './postgrest.ts';
 export { postgrestMissing } from './postgrest-binary.ts';
