@@ -85,19 +85,34 @@ export async function preparePlace(
   }
 }
 
-/** One launcher a checkout: two would clear away each other's replay. */
-async function claim(stack: LocalStack): Promise<void> {
+const claimKey = (stack: LocalStack) => `${stack.keyPrefix}:launcher`;
+
+async function withRedis<T>(
+  stack: LocalStack,
+  work: (redis: ReturnType<typeof connectRedis>) => Promise<T>,
+): Promise<T> {
   const redis = connectRedis(stack.redisUrl);
   try {
-    const key = `${stack.keyPrefix}:launcher`;
-    const holder = Number(await redis.get(key));
-    if (holder > 0 && holder !== process.pid && isAlive(holder))
-      throw new Error(`Another launcher of this checkout is at work (PID ${holder}): stop it first.`);
-    await redis.set(key, process.pid);
+    return await work(redis);
   } finally {
     redis.disconnect();
   }
 }
+
+/** One launcher a checkout: two would clear away each other's replay. */
+const claim = (stack: LocalStack): Promise<void> =>
+  withRedis(stack, async (redis) => {
+    const holder = Number(await redis.get(claimKey(stack)));
+    if (holder > 0 && holder !== process.pid && isAlive(holder))
+      throw new Error(`Another launcher of this checkout is at work (PID ${holder}): stop it first.`);
+    await redis.set(claimKey(stack), process.pid);
+  });
+
+const clearReplayKeys = (stack: LocalStack): Promise<void> =>
+  withRedis(stack, async (redis) => {
+    for await (const keys of redis.scanStream({ match: `{${stack.keyPrefix}-replay-*`, count: 1000 }))
+      if ((keys as string[]).length > 0) await redis.unlink(...(keys as string[]));
+  });
 
 async function clearReplays(stack: LocalStack): Promise<void> {
   const old = await withAdmin(
@@ -105,11 +120,15 @@ async function clearReplays(stack: LocalStack): Promise<void> {
     (sql) => sql<{ datname: string }[]>`select datname from pg_database where starts_with(datname, ${REPLAY_DATABASE})`,
   );
   for (const { datname } of old) await dropDatabase(stack, datname);
-  const redis = connectRedis(stack.redisUrl);
+  await clearReplayKeys(stack);
+}
+
+/** Lets go of the stack. A Redis that is not ours gets nothing of a replay left in it. */
+export async function leavePlace({ stack }: RunPlace): Promise<void> {
   try {
-    for await (const keys of redis.scanStream({ match: `{${stack.keyPrefix}-replay-*`, count: 1000 }))
-      if ((keys as string[]).length > 0) await redis.unlink(...(keys as string[]));
+    await clearReplayKeys(stack);
+    await withRedis(stack, (redis) => redis.del(claimKey(stack)));
   } finally {
-    redis.disconnect();
+    await stack.release({ wait: true });
   }
 }

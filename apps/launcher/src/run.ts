@@ -2,7 +2,7 @@ import { type AllLimits, readLimits } from '@filings/queue-core';
 import { openStore } from '@filings/supabase-sink';
 import { readExpected, readServed } from './evidence.ts';
 import type { LauncherOptions } from './options.ts';
-import { preparePlace } from './place.ts';
+import { leavePlace, preparePlace } from './place.ts';
 import { choosePort } from './port.ts';
 import { createObserver, fingerprint, isThrough, toProgress } from './progress.ts';
 import { type Evidence, type Summary, summarise } from './summary.ts';
@@ -117,6 +117,6 @@ export async function run(
     await system.stopApi();
     await observer.close().catch(() => {});
     await store.close().catch(() => {});
-    await stack.release({ wait: true });
+    await leavePlace(place);
   }
 }

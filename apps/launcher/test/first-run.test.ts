@@ -4,7 +4,7 @@ import { repositoryRoot } from '@filings/local-stack';
 import { until } from '@filings/test-kit';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Summary } from '../src/summary.ts';
-import { type Launched, launch } from './support/launch.ts';
+import { dataDir, type Launched, launch } from './support/launch.ts';
 
 const MINUTES = 60_000;
 const linux = process.platform === 'linux';
@@ -19,7 +19,7 @@ function start(args: string[], dataName: string): Launched {
   return launch(args, dataName);
 }
 afterAll(() => {
-  for (const name of used) rmSync(join(repositoryRoot(), '.data', name), { recursive: true, force: true });
+  for (const name of used) rmSync(dataDir(name), { recursive: true, force: true });
 });
 
 const WORKERS = { ai: 'ai_processing', upload: 'supabase_upload', investor: 'investor_processing' } as const;

@@ -31,7 +31,7 @@ const DATABASE = 'filings';
  * all it needs, and two share it. In production nothing is filled in: the app's own check of its settings speaks.
  *
  * Reads NODE_ENV, REDIS_URL, DATABASE_URL, SUPABASE_URL, FILINGS_KEY_PREFIX, FILINGS_EXCHANGE_GATEWAY_URL,
- * FILINGS_EXCHANGE (`replay` or `live`, which means none), FILINGS_REPLAY_RECORDING, FILINGS_REPLAY_SEED,
+ * FILINGS_DATA_DIR (default `.data` of the checkout), FILINGS_EXCHANGE (`replay` or `live`, which means none), FILINGS_REPLAY_RECORDING, FILINGS_REPLAY_SEED,
  * FILINGS_REPLAY_FILINGS, FILINGS_REPLAY_SPEED.
  */
 export async function developmentEnvironment(
@@ -53,7 +53,8 @@ export async function developmentEnvironment(
     return { env, notes: [], stack: null, release: async () => {} };
   }
   const stack = await acquireLocalStack({
-    dataDir: join(repositoryRoot(), '.data'),
+    dataDir: env.FILINGS_DATA_DIR || join(repositoryRoot(), '.data'),
+    programsDir: join(repositoryRoot(), '.data', 'programs'),
     ...stackOptions,
     redisUrl: missing.redis ? undefined : env.REDIS_URL,
     exchange: missing.exchange ? exchange || exchangeOf(env) : false,

@@ -20,7 +20,8 @@ export function createProcessLauncher({ command, env, memoryMb }: ProcessLaunche
     launch({ queue, workerId, onMessage, onOutput }): RunningWorker {
       const { file, args } = command(queue);
       const child = spawn(file, [...(memoryMb ? [`--max-old-space-size=${memoryMb}`] : []), ...args, workerId], {
-        env: env as NodeJS.ProcessEnv,
+        // Under `node --watch` a child would report its imports over the channel that is ours.
+        env: { ...env, WATCH_REPORT_DEPENDENCIES: undefined } as NodeJS.ProcessEnv,
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         detached: true,
       });

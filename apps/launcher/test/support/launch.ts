@@ -20,16 +20,31 @@ export interface Launched {
 
 /** Starts the launcher in a data folder of its own, as `npm start -- ...args` would. */
 export function launch(args: string[], dataName: string): Launched {
-  const mark = `LAUNCHER_TEST=${randomUUID()}`;
-  const dataDir = join(repositoryRoot(), '.data', dataName);
-  const child = spawn(
-    process.execPath,
-    ['--conditions=@filings/source', main, ...args, '--port', '0', '--data', dataDir],
-    {
-      env: { ...cleanEnvironment(), LAUNCHER_TEST: mark.slice('LAUNCHER_TEST='.length) },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  return start(process.execPath, [
+    '--conditions=@filings/source',
+    main,
+    ...args,
+    '--port',
+    '0',
+    '--data',
+    dataDir(dataName),
+  ]);
+}
+
+/** Starts a command of the README from the root of the checkout, its local stack in a data folder of its own. */
+export function launchDev(command: string, args: string[], dataName: string, env: NodeJS.ProcessEnv = {}): Launched {
+  return start(command, args, { FILINGS_DATA_DIR: dataDir(dataName), ...env });
+}
+
+export const dataDir = (name: string): string => join(repositoryRoot(), '.data', name);
+
+function start(command: string, args: string[], env: NodeJS.ProcessEnv = {}): Launched {
+  const mark = randomUUID();
+  const child = spawn(command, args, {
+    cwd: repositoryRoot(),
+    env: { ...cleanEnvironment(), ...env, LAUNCHER_TEST: mark },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const lines: string[] = [];
   for (const stream of [child.stdout!, child.stderr!])
     createInterface({ input: stream }).on('line', (line) => lines.push(line));
@@ -37,7 +52,7 @@ export function launch(args: string[], dataName: string): Launched {
     child,
     lines,
     exit: once(child, 'exit').then(([code, signal]) => ({ code, signal })),
-    processes: () => commandLines(mark),
+    processes: () => commandLines(`LAUNCHER_TEST=${mark}`),
   };
 }
 
