@@ -71,7 +71,7 @@ export function renderView(progress: Progress, now: number): string {
     );
   lines.push(
     '',
-    `  Rate       ${progress.perMinute} enriched a minute     Latency  detected p50 ${seconds(latencyMs.detected.p50)}, p95 ${seconds(latencyMs.detected.p95)};  enriched p50 ${seconds(latencyMs.enriched.p50)}, p95 ${seconds(latencyMs.enriched.p95)}`,
+    `  Rate       ${progress.perMinute} enriched a minute     Since a poll saw it  detected p50 ${seconds(latencyMs.detected.p50)}, p95 ${seconds(latencyMs.detected.p95)};  enriched p50 ${seconds(latencyMs.enriched.p50)}, p95 ${seconds(latencyMs.enriched.p95)}`,
     '',
     ...progress.urls.map(({ label, url }) => `  ${label.padEnd(10)} ${styleText('underline', url)}`),
     ...progress.notes.map((note) => styleText('dim', `  ${note}`)),

@@ -109,6 +109,17 @@ describe('figures', () => {
     expect(sentiment.label).toBe('Positive');
   });
 
+  it('a headline names the company once', async () => {
+    const { headline } = await readByRules(
+      {},
+      letter(
+        'Acme Forgings Ltd reports growth of 29% in revenue',
+        'We inform you of the above. Kindly take it on record.',
+      ),
+    );
+    expect(headline).toBe('Acme Forgings Limited: Reports growth of 29% in revenue');
+  });
+
   it('a dividend per share is read with its page', async () => {
     const { figures } = await readByRules(
       {},
@@ -230,6 +241,11 @@ describe('prose', () => {
     ],
     ['Outcome of Board Meeting held on January 24, 2026', null],
     ['General Updates', null],
+    [
+      'Certificate under Regulation 74(5) of SEBI (Depositories and Participants) Regulations, 2018 for the quarter ended December 31, 2025',
+      'Certificate under Regulation 74(5) of SEBI (Depositories and Participants) Regulations, 2018 for the quarter ended December 31, 2025',
+    ],
+    ['the quarter ended December 31, 2025', null],
   ])('the event in "%s"', (title, event) => {
     expect(eventOf(title)).toBe(event);
   });

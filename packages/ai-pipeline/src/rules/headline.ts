@@ -18,6 +18,9 @@ const LEADING_REGULATION = new RegExp(
 /** " under Regulation 30 of ..." after the event. */
 const TRAILING_REGULATION = new RegExp(String.raw`[\s,–—-]*\b${REGULATION}.*$`, 'i');
 
+/** Behind the regulation stands only a span of time: then the regulation is the event, as in 74(5) certificates. */
+const SPAN_ALONE = /^(?:the\s+)?(?:quarter|half[- ]?year|(?:financial\s+)?year|period|month)s?\b.{0,30}\bended\b/i;
+
 /** One line for people: numbers first where a verified figure makes the event, else what the company says it is. */
 export function composeHeadline(
   category: Category,
@@ -27,9 +30,23 @@ export function composeHeadline(
 ): string {
   const company = filing.companyName ?? filing.symbol ?? null;
   const lead = leadingFigure(category, figures);
-  const what = whatHappened(category, filing, letter);
+  const event = whatHappened(category, filing, letter);
+  const what = company === null ? event : withoutCompany(event, company);
   const line = lead === null ? [company, what] : [lead, company, category === 'Financial Results' ? null : what];
   return cut(line.filter((part) => part !== null && part !== '').join(': '));
+}
+
+const folded = (name: string) =>
+  oneLine(name)
+    .toLowerCase()
+    .replace(/\bltd\b\.?/g, 'limited');
+
+/** "Acme Limited reports growth" behind "Acme Ltd: " need not say the name again. */
+function withoutCompany(event: string, company: string): string {
+  const words = oneLine(event).split(' ');
+  for (let n = 1; n <= Math.min(words.length - 1, 10); n++)
+    if (folded(words.slice(0, n).join(' ')) === folded(company)) return upperFirst(words.slice(n).join(' '));
+  return event;
 }
 
 function leadingFigure(category: Category, figures: readonly Figure[]): string | null {
@@ -88,6 +105,7 @@ export function whatHappened(category: Category, filing: Filing, letter: Letter)
 /** A title without the regulation that it is filed under; null where nothing else is left. */
 export function eventOf(title: string): string | null {
   const whole = trimMarks(oneLine(title));
+  if (SPAN_ALONE.test(whole.replace(LEADING_REGULATION, ''))) return SPAN_ALONE.test(whole) ? null : whole;
   const found = [LEADING_REGULATION, TRAILING_REGULATION]
     .map((pattern) => trimMarks(whole.replace(pattern, '')))
     // A cut that ends in "Regulations, 2015" left only another piece of the regulation's name.
