@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { type AllLimits, readLimits } from '@filings/queue-core';
 import { openStore } from '@filings/supabase-sink';
 import { readExpected, readServed } from './evidence.ts';
@@ -80,7 +81,7 @@ export async function run(
       { label: 'API', url: `${apiUrl}/v1/announcements` },
       { label: 'API docs', url: `${apiUrl}/docs` },
     ];
-    const notes = [`Logs of the apps: ${logDir}`];
+    const notes = [`Logs of the apps: ${relative(place.root, logDir)}`];
     const rate = createRate();
     let last = { print: '', at: Date.now(), error: '' };
     for (; ; await pause(LOOK_MS)) {
