@@ -57,7 +57,7 @@ export function isLoopback(host: string): boolean {
  * Without keys everyone who reaches the port may read, so that is only for this machine (G31).
  * @throws QueueError `bad_settings` naming everything that is wrong
  */
-export function readApiSettings(env: NodeJS.ProcessEnv): ApiSettings {
+export function readApiSettings(env: Readonly<Record<string, string | undefined>>): ApiSettings {
   const settings = readSettings(Settings, env);
   if (settings.FILINGS_READ_KEYS.length === 0 && !isLoopback(settings.FILINGS_API_HOST)) {
     throw new QueueError(

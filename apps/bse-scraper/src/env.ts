@@ -1,34 +1,22 @@
 import { readSettings } from '@filings/queue-core';
-import { BSE_SEGMENTS, type BseSegment } from '@filings/scrapers';
+import {
+  BSE_SEGMENTS,
+  type BseSegment,
+  IMPOLITE,
+  isPolite,
+  pollInterval,
+  scraperSettings,
+  segmentList,
+} from '@filings/scrapers';
 import { z } from 'zod';
-
-/** Asking an exchange more often than this gains nothing and gets the asker blocked. */
-const LEAST_LIVE_INTERVAL_MS = 5000;
 
 const Settings = z
   .object({
-    REDIS_URL: z.url({
-      protocol: /^rediss?$/,
-      error: 'is missing or no redis:// address, e.g. redis://127.0.0.1:6379',
-    }),
-    FILINGS_KEY_PREFIX: z.string().default('filings'),
-    FILINGS_EXCHANGE_GATEWAY_URL: z.url().optional(),
-    FILINGS_POLL_INTERVAL_MS: z.coerce.number().int().min(10).default(60_000),
-    FILINGS_BSE_SEGMENTS: z
-      .string()
-      .default('equity')
-      .transform((names) => names.split(',').map((name) => name.trim()))
-      .pipe(z.array(z.enum(Object.keys(BSE_SEGMENTS) as BseSegment[]))),
-    FILINGS_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+    ...scraperSettings,
+    FILINGS_POLL_INTERVAL_MS: pollInterval(60_000),
+    FILINGS_BSE_SEGMENTS: segmentList(Object.keys(BSE_SEGMENTS) as BseSegment[], 'equity'),
   })
-  .refine((all) => all.FILINGS_EXCHANGE_GATEWAY_URL || all.FILINGS_POLL_INTERVAL_MS >= LEAST_LIVE_INTERVAL_MS, {
-    path: ['FILINGS_POLL_INTERVAL_MS'],
-    error: `the exchange itself is not asked more often than every ${LEAST_LIVE_INTERVAL_MS} ms`,
-  });
-
-export type ScraperSettings = z.infer<typeof Settings>;
+  .refine(isPolite, IMPOLITE);
 
 /** @throws QueueError `bad_settings`, naming everything that is wrong */
-export function readEnvironment(env: Readonly<Record<string, string | undefined>>): ScraperSettings {
-  return readSettings(Settings, env);
-}
+export const readEnvironment = (env: Readonly<Record<string, string | undefined>>) => readSettings(Settings, env);

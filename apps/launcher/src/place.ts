@@ -65,6 +65,8 @@ export async function preparePlace(
       REDIS_URL: stack.redisUrl,
       FILINGS_KEY_PREFIX: prefix,
     };
+    // Else an app in development would be given a replay.
+    if (live) shared.FILINGS_EXCHANGE = 'live';
     if (live && (env.SUPABASE_URL || env.DATABASE_URL)) return { stack, root, logDir, prefix, env: shared };
     if (env.SUPABASE_URL || env.DATABASE_URL)
       onNote('A replay stays in the embedded database: the one that the environment names is not touched.');

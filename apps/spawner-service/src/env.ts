@@ -1,4 +1,4 @@
-import { type AllLimits, readLimits, readSettings } from '@filings/queue-core';
+import { readSettings } from '@filings/queue-core';
 import { storeSettings } from '@filings/supabase-sink';
 import { z } from 'zod';
 
@@ -15,7 +15,6 @@ const Settings = z.object({
 
 export type ServiceSettings = z.infer<typeof Settings>;
 
-/** @throws QueueError `bad_settings` or `limits_contradict`, naming everything that is wrong */
-export function readEnvironment(env: NodeJS.ProcessEnv): { settings: ServiceSettings; limits: AllLimits } {
-  return { settings: readSettings(Settings, env), limits: readLimits(env) };
-}
+/** @throws QueueError `bad_settings`, naming everything that is wrong */
+export const readEnvironment = (env: Readonly<Record<string, string | undefined>>): ServiceSettings =>
+  readSettings(Settings, env);

@@ -8,7 +8,7 @@ export interface ServiceOptions {
   settings: ServiceSettings;
   limits: AllLimits;
   /** What the workers get: the parsed settings come from here too. */
-  env: NodeJS.ProcessEnv;
+  env: Readonly<Record<string, string | undefined>>;
   log: Logger;
 }
 

@@ -1,4 +1,4 @@
-import { connectRedis, createQueues, QUEUE_NAMES, type QueueName } from '@filings/queue-core';
+import { connectRedis, createQueues, QUEUE_NAMES, type QueueName, readLimits } from '@filings/queue-core';
 import { runWorker } from '@filings/spawner';
 import { openStore } from '@filings/supabase-sink';
 import { readEnvironment } from './env.ts';
@@ -11,7 +11,8 @@ if (!queue || !workerId) {
   process.exit(2);
 }
 
-const { settings, limits } = readEnvironment(process.env);
+const settings = readEnvironment(process.env);
+const limits = readLimits(process.env);
 const connection = connectRedis(settings.REDIS_URL);
 const queues = createQueues({ connection, prefix: settings.FILINGS_KEY_PREFIX, limits });
 const common = {

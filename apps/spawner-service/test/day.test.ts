@@ -1,5 +1,5 @@
 import { createReplay, type FilingTruth, generateDay } from '@filings/exchange-replay';
-import { connectRedis, createQueues, filingIdOf, hashTag, withLimits } from '@filings/queue-core';
+import { connectRedis, createQueues, filingIdOf, hashTag, readLimits, withLimits } from '@filings/queue-core';
 import { createBseSource, createNseSource, startScraper } from '@filings/scrapers';
 import { createSessionLog, mostAtOnce } from '@filings/spawner';
 import { type AnnouncementDetail, createStore, postgresCall, type Store } from '@filings/supabase-sink';
@@ -49,7 +49,7 @@ test('a generated day over both exchanges ends with every filing in the state th
   const raw = new Queue('ai_processing', { connection, prefix: hashTag(redis.prefix) });
   await raw.add('ai_processing', { v: 1, filing: { filingId: 'not one' } }, { jobId: 'enrich-broken', attempts: 5 });
 
-  const service = await startService({ ...readEnvironment(env), env, log });
+  const service = await startService({ settings: readEnvironment(env), limits: readLimits(env), env, log });
   const scrapers = await Promise.all(
     [
       createBseSource({ segments: ['equity', 'debt'], gatewayUrl: replay.url }),

@@ -10,5 +10,6 @@ export type { PollReport, Problem, ReportedRow } from './poll-report.ts';
 export { createPoller, type Poller, type PollerOptions } from './poller.ts';
 export { createSeen, daysToAsk, type Seen, type SeenOptions } from './position.ts';
 export { type Scraper, type ScraperLog, type ScraperOptions, startScraper } from './scraper.ts';
+export { IMPOLITE, isPolite, pollInterval, scraperSettings, segmentList } from './settings.ts';
 export type { BadRow, ListPage, Source } from './source.ts';
 export { cleanText } from './text.ts';

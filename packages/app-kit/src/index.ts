@@ -1,0 +1,1 @@
+export { type AppContext, type AppOptions, type Environment, runApp } from './run-app.ts';
