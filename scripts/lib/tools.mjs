@@ -40,7 +40,12 @@ export async function installTools(root, pins) {
     }
   }
   // Where nothing was fetched the folder does not exist, which a search path allows.
-  return { ...env, PATH: [join(dir, 'node_modules/.bin'), env.PATH].filter(Boolean).join(delimiter) };
+  return {
+    ...env,
+    PATH: [join(dir, 'node_modules/.bin'), env.PATH].filter(Boolean).join(delimiter),
+    // Workers start often: their code is compiled once. Unset, tools that cache leave theirs in the temporary folder.
+    NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE || join(root, 'node_modules/.cache/compile'),
+  };
 }
 
 function has(program, version, env) {

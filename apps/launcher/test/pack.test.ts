@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -7,12 +7,17 @@ import { test } from '@filings/test-kit';
 import { expect } from 'vitest';
 
 const run = promisify(execFile);
-const packages = ['queue-core', 'spawner'].map((name) => fileURLToPath(new URL(`../../${name}`, import.meta.url)));
+/** What is published, in the order in which one builds on the other. */
+const NAMES = ['queue-core', 'spawner', 'scrapers', 'supabase-sink', 'ai-pipeline'];
+const folderOf = (name: string) => fileURLToPath(new URL(`../../../packages/${name}`, import.meta.url));
 
-/** What somebody writes who installed the two packages: a job goes through a real queue. */
+/** What somebody writes who installed the packages: a job goes through a real queue, the others do their own thing. */
 const USER_CODE = `
 import { connectRedis, createQueues, each, filingIdOf, runSession, withLimits } from '@filings/queue-core';
 import { createSlots, workersToStart } from '@filings/spawner';
+import { cleanText } from '@filings/scrapers';
+import { StoreError, openStore } from '@filings/supabase-sink';
+import { createEnricher } from '@filings/ai-pipeline';
 const [url, prefix] = process.argv.slice(2);
 const connection = connectRedis(url);
 const queues = createQueues({ connection, prefix });
@@ -25,7 +30,15 @@ const slots = createSlots({ redis: connection, prefix, host: 'here', leaseMs: 50
 const { reserved } = await slots.reserve({ queue: 'ai_processing', worker: 'ai', max: 3, cooldownMs: 0 });
 const report = await runSession({ queue: 'ai_processing', connection, prefix, workerId: reserved.workerId,
   limits: { ...withLimits().ai_processing, idleExitMs: 50 }, handle: each(async () => {}) });
-console.log(JSON.stringify({ started, slot: reserved.slot, ...report }));
+const enricher = createEnricher();
+const { enrichment } = await enricher.enrich({ filingId: filingIdOf('nse', 'equities', '2'), exchange: 'nse', segment: 'equities',
+  exchangeId: '2', companyName: 'Sample Works Limited', isin: null, symbol: 'SAMPLE', scripCode: null, subject: 'Credit Rating',
+  category: 'Credit Rating', subcategory: null, text: 'CRISIL has reaffirmed the rating at AA/Stable.', attachment: null,
+  publishedAt: '2026-01-24T10:00:00Z', publishedRaw: '', detectedAt: '2026-01-24T10:00:00Z', raw: {} });
+await enricher.close();
+let refused = null;
+try { openStore({}); } catch (error) { refused = error instanceof StoreError && error.code; }
+console.log(JSON.stringify({ started, slot: reserved.slot, ...report, text: cleanText('A &amp; B'), category: enrichment.category, refused }));
 await queues.close();
 connection.disconnect();
 `;
@@ -33,22 +46,23 @@ connection.disconnect();
 /** Dependencies of the packed packages, linked from the workspace: only for a machine without a registry. */
 async function linkInstead(project: string, tarballs: string[]): Promise<void> {
   for (const [index, tarball] of tarballs.entries()) {
-    const target = join(project, 'node_modules', '@filings', ['queue-core', 'spawner'][index]!);
-    await run('mkdir', ['-p', target]);
+    const target = join(project, 'node_modules', '@filings', NAMES[index]!);
+    await mkdir(target, { recursive: true });
     await run('tar', ['-xzf', tarball, '--strip-components=1', '-C', target]);
-    const modules = join(packages[index]!, 'node_modules');
+    const modules = join(folderOf(NAMES[index]!), 'node_modules');
+    const scoped = ['@supabase'];
     for (const name of await readdir(modules))
-      if (!name.startsWith('.') && !name.startsWith('@'))
+      if (!name.startsWith('.') && (!name.startsWith('@') || scoped.includes(name)))
         await symlink(join(modules, name), join(project, 'node_modules', name)).catch(() => {});
   }
 }
 
-test('queue-core and spawner, packed and installed in an empty project, run there from their built form', async ({
+test('the published packages, packed and installed in an empty project, run there from their built form', async ({
   redis,
   tempDir,
 }) => {
   const tarballs: string[] = [];
-  for (const folder of packages) {
+  for (const folder of NAMES.map(folderOf)) {
     await run('pnpm', ['exec', 'tsc', '-p', 'tsconfig.build.json'], { cwd: folder });
     const { stdout } = await run('pnpm', ['pack', '--json', '--pack-destination', tempDir], { cwd: folder });
     const packed = JSON.parse(stdout.slice(stdout.indexOf('{'))) as { filename: string; files: { path: string }[] };
@@ -77,5 +91,8 @@ test('queue-core and spawner, packed and installed in an empty project, run ther
     retried: 0,
     deadLettered: 0,
     handedBack: 0,
+    text: 'A & B',
+    category: 'Credit Rating',
+    refused: 'store_not_configured',
   });
-});
+}, 240_000);
