@@ -73,15 +73,17 @@ test('the published packages, packed and installed in an empty project, run ther
   }
   await writeFile(join(tempDir, 'package.json'), '{"name":"elsewhere","private":true,"type":"module"}');
   await writeFile(join(tempDir, 'use.js'), USER_CODE);
-  await run('npm', ['install', '--no-audit', '--no-fund', ...tarballs], { cwd: tempDir }).catch(
-    async (error: Error) => {
-      if (!/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH/.test(error.message)) throw error;
-      console.warn(
-        'No package registry can be reached: the dependencies are linked from the workspace instead of installed.',
-      );
-      await linkInstead(tempDir, tarballs);
-    },
-  );
+  await run(
+    'npm',
+    ['install', '--no-audit', '--no-fund', '--fetch-retries=1', '--fetch-retry-mintimeout=500', ...tarballs],
+    { cwd: tempDir },
+  ).catch(async (error: Error) => {
+    if (!/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH/.test(error.message)) throw error;
+    console.warn(
+      'No package registry can be reached: the dependencies are linked from the workspace instead of installed.',
+    );
+    await linkInstead(tempDir, tarballs);
+  });
   const { stdout } = await run(process.execPath, ['use.js', redis.url, redis.prefix], { cwd: tempDir });
   expect(JSON.parse(stdout)).toEqual({
     started: 1,
