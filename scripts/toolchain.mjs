@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { onOrphaned } from './lib/ancestors.mjs';
 import { installDependencies } from './lib/dependencies.mjs';
 import { Failure, step } from './lib/step.mjs';
 import { installTools, readPins } from './lib/tools.mjs';
@@ -45,17 +46,21 @@ function buildWebPage(env) {
   });
 }
 
-/** Runs in our place: our terminal, our signals, our exit code. */
+/** Runs in our place: our terminal, our signals, our exit code. It ends with us, and we with npm, however that goes. */
 function run(program, programArgs, env) {
-  const child = spawn(program, programArgs, { cwd: root, env, stdio: 'inherit' });
+  const child = spawn(program, programArgs, { cwd: root, env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
       // Ctrl-C in a terminal reaches the whole group: passed on as well, it would count as pressed twice.
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
     });
   }
+  const unwatch = onOrphaned(() => child.kill('SIGTERM'));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(signal ? 128 + constants.signals[signal] : code));
+    child.once('exit', (code, signal) => {
+      unwatch();
+      resolve(signal ? 128 + constants.signals[signal] : code);
+    });
   });
 }

@@ -45,6 +45,8 @@ async function main(): Promise<number> {
       if (!stop.signal.aborted) output.note('Stopping …');
       stop.abort();
     });
+  // Whoever started us is gone.
+  process.on('disconnect', () => stop.abort());
   const end = await run(options, process.env, output, stop.signal);
   output.done();
   if (end.kind === 'failed') {
@@ -68,3 +70,4 @@ process.exitCode = await main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));
   return 1;
 });
+if (process.connected) process.disconnect();

@@ -93,7 +93,9 @@ async function withRedis<T>(
   stack: LocalStack,
   work: (redis: ReturnType<typeof connectRedis>) => Promise<T>,
 ): Promise<T> {
-  const redis = connectRedis(stack.redisUrl);
+  // A Redis that is gone must not keep a run from ending.
+  const redis = connectRedis(stack.redisUrl, { maxRetriesPerRequest: 1, commandTimeout: 10_000 });
+  redis.on('error', () => {});
   try {
     return await work(redis);
   } finally {
@@ -130,6 +132,8 @@ export async function leavePlace({ stack }: RunPlace): Promise<void> {
   try {
     await clearReplayKeys(stack);
     await withRedis(stack, (redis) => redis.del(claimKey(stack)));
+  } catch {
+    // It went away with the stack: then nothing of ours is left in it, or the next run clears it.
   } finally {
     await stack.release({ wait: true });
   }

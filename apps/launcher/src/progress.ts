@@ -22,7 +22,8 @@ export interface ObserverOptions {
 
 /** Reads how far a run is, from the exchange's clock, the database and Redis. */
 export function createObserver({ redisUrl, prefix, limits, store, gatewayUrl }: ObserverOptions) {
-  const redis = connectRedis(redisUrl);
+  // A reading fails when Redis is away; the run decides for how long that is borne.
+  const redis = connectRedis(redisUrl, { maxRetriesPerRequest: 1, commandTimeout: 5_000 });
   redis.on('error', () => {});
   const queues: Queues = createQueues({ connection: redis, prefix });
   const slots = createSlots({ redis, prefix, host: 'observer', leaseMs: 1 });
@@ -39,8 +40,8 @@ export function createObserver({ redisUrl, prefix, limits, store, gatewayUrl }: 
     },
     sessions: (): Promise<SessionRecord[]> => log.read(),
     async close() {
-      await queues.close();
       redis.disconnect();
+      await queues.close();
     },
   };
 }

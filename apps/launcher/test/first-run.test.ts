@@ -4,7 +4,7 @@ import { repositoryRoot } from '@filings/local-stack';
 import { until } from '@filings/test-kit';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Summary } from '../src/summary.ts';
-import { dataDir, type Launched, launch } from './support/launch.ts';
+import { dataDir, type Launched, launch, launchDev } from './support/launch.ts';
 
 const MINUTES = 60_000;
 const linux = process.platform === 'linux';
@@ -116,6 +116,20 @@ describe.skipIf(!linux)('npm start', () => {
     expect(next.summary).toMatchObject({ ok: true, lost: 0, duplicates: 0 });
     await until(() => killed.processes().length === 0, { timeoutMs: 30_000 });
   });
+
+  test.each(['SIGTERM', 'SIGKILL'] as const)(
+    'npm itself ended by %s takes everything along, though the shell behind it passes no signal on',
+    async (signal) => {
+      const name = `first-run-npm-${signal}`;
+      used.push(name);
+      const run = launchDev('npm', ['start', '--', ...day, '--port', '0', '--data', dataDir(name)], name);
+      await busy(run);
+      run.child.kill(signal);
+      await run.exit;
+      await until(() => run.processes().length === 0, { timeoutMs: 30_000 });
+    },
+    2 * MINUTES,
+  );
 
   test('a second launcher of one checkout is refused in words', { timeout: 2 * MINUTES }, async () => {
     const first = start(day, 'first-run-twice');
