@@ -70,7 +70,8 @@ function told(error: FastifyError | Error): Told {
   if (isClassified(error)) {
     if (error.code === 'cursor_malformed')
       return { code: 'cursor_malformed', detail: 'Leave the cursor out to start at the newest.' };
-    if (failureOf(error) === 'transient') return { code: 'store_unavailable', detail: 'Ask again in a few seconds.' };
+    if (['transient', 'outage'].includes(failureOf(error)))
+      return { code: 'store_unavailable', detail: 'Ask again in a few seconds.' };
   }
   const status = 'statusCode' in error ? error.statusCode : undefined;
   if (status === 429) return { code: 'too_many_requests', detail: error.message };

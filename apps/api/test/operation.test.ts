@@ -45,6 +45,7 @@ describe('operation', () => {
       payload: { a: [1] },
       reason: { code: 'payload_malformed', message: 'No filing in it.' },
       attempts: 1,
+      history: [],
       failedAt: '2026-01-24T05:00:00.000Z',
     };
     await store.save([{ v: 1, kind: 'dead_letter', deadLetter }]);

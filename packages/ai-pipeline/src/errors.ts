@@ -11,7 +11,7 @@ const FAILURES = {
   pdf_damaged: 'content',
   pdf_password: 'content',
   fetch_failed: 'transient',
-  model_unavailable: 'transient',
+  model_unavailable: 'outage',
   aborted: 'transient',
   exchange_rate_limited: 'rate_limited',
   model_rate_limited: 'rate_limited',

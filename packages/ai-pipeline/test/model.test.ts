@@ -241,7 +241,7 @@ describe('when the model fails', () => {
 
   it.each([
     [429, { 'retry-after': '120' }, 'model_rate_limited', 'rate_limited'],
-    [500, {}, 'model_unavailable', 'transient'],
+    [500, {}, 'model_unavailable', 'outage'],
     [401, {}, 'model_refused_key', 'permanent'],
     [404, {}, 'model_not_found', 'permanent'],
   ])('a lasting %i is for the queue to decide (G6, G8)', async (status, headers, code, failureClass) => {
@@ -261,7 +261,7 @@ describe('when the model fails', () => {
     await gone.close();
     expect(await failure({ baseUrl: `${gone.gatewayUrl}/v1` })).toMatchObject({
       code: 'model_unavailable',
-      failure: 'transient',
+      failure: 'outage',
     });
     host.serve('/v1/chat/completions', () => undefined);
     expect(await failure({ baseUrl: `${host.gatewayUrl}/v1`, timeoutMs: 50 })).toMatchObject({

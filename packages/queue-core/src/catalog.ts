@@ -28,6 +28,10 @@ export interface QueueLimits {
   leaseMs: number;
   /** Jobs that a worker takes at once. */
   batch: number;
+  /** A worker that takes more memory than this (resident set, MB) is killed. */
+  memoryMb: number;
+  /** Workers that stay alive without a job, so that the next one starts at once. */
+  standby: number;
   /** Exponential back-off of retries: first delay and cap. */
   backoffMs: { base: number; cap: number };
 }
@@ -61,6 +65,8 @@ export const catalog = {
       graceMs: seconds(10),
       leaseMs: seconds(120),
       batch: 1,
+      memoryMb: 1536,
+      standby: 0,
       backoffMs: { base: seconds(2), cap: seconds(300) },
     },
   },
@@ -80,6 +86,8 @@ export const catalog = {
       graceMs: seconds(10),
       leaseMs: seconds(60),
       batch: 50,
+      memoryMb: 512,
+      standby: 0,
       backoffMs: { base: seconds(1), cap: seconds(120) },
     },
   },
@@ -99,6 +107,8 @@ export const catalog = {
       graceMs: seconds(10),
       leaseMs: seconds(60),
       batch: 1,
+      memoryMb: 512,
+      standby: 0,
       backoffMs: { base: seconds(2), cap: seconds(300) },
     },
   },

@@ -39,6 +39,7 @@ export async function recordDeadLetter(
       payload: bounded(job.data),
       reason,
       attempts: job.attemptsMade + 1,
+      history: [],
       failedAt: new Date().toISOString(),
     },
   });

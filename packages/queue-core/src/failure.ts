@@ -3,9 +3,10 @@
  * - permanent: will fail again with the same input -> dead letter at once
  * - content: the document itself cannot be read -> the filing ends as detected with the reason
  * - transient: may pass by itself -> next attempt after a back-off
- * - rate_limited: the other side named a time -> no attempt is used up before it
+ * - rate_limited: the other side named a time -> the whole queue waits until then, no attempt is used up
+ * - outage: what the work needs is away -> the whole queue waits until a probe finds it back, no attempt is used up (G8)
  */
-export type FailureClass = 'permanent' | 'content' | 'transient' | 'rate_limited';
+export type FailureClass = 'permanent' | 'content' | 'transient' | 'rate_limited' | 'outage';
 
 /** What every package's error class carries, so that stages need not know each other's classes. */
 export interface ClassifiedError extends Error {

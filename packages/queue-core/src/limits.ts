@@ -4,10 +4,14 @@ import { QueueError } from './errors.ts';
 /** What contradicts itself in one queue's limits (G22); empty when they fit together. */
 export function limitProblems(limits: QueueLimits): string[] {
   const problems: string[] = [];
-  const positive = ['maxConcurrent', 'jobsPerSession', 'attempts', 'crashBudget', 'batch'] as const;
+  const positive = ['maxConcurrent', 'jobsPerSession', 'attempts', 'crashBudget', 'batch', 'memoryMb'] as const;
   for (const key of positive)
     if (!Number.isInteger(limits[key]) || limits[key] < 1)
       problems.push(`${key} is ${limits[key]}, it must be a whole number from 1`);
+  if (!Number.isInteger(limits.standby) || limits.standby < 0 || limits.standby > limits.maxConcurrent)
+    problems.push(
+      `standby is ${limits.standby}, it must be a whole number from 0 to maxConcurrent (${limits.maxConcurrent})`,
+    );
   const times = ['cooldownMs', 'maxRuntimeMs', 'idleExitMs', 'timeoutMs', 'graceMs', 'leaseMs'] as const;
   for (const key of times)
     if (!Number.isFinite(limits[key]) || limits[key] < 0)

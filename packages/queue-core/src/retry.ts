@@ -32,7 +32,7 @@ export function verdictOf(
       : backoffMs(attemptsMade, limits.backoffMs, random);
     return { action: 'retry', delayMs, usesAttempt: false };
   }
-  if (failure === 'transient' && attemptsMade + 1 < limits.attempts)
+  if ((failure === 'transient' || failure === 'outage') && attemptsMade + 1 < limits.attempts)
     return { action: 'retry', delayMs: backoffMs(attemptsMade, limits.backoffMs, random), usesAttempt: true };
   return {
     action: 'dead_letter',

@@ -16,6 +16,8 @@ const LIMIT_SETTINGS = {
   GRACE_MS: 'graceMs',
   LEASE_MS: 'leaseMs',
   BATCH: 'batch',
+  MEMORY_MB: 'memoryMb',
+  STANDBY: 'standby',
 } as const satisfies Record<string, keyof QueueLimits>;
 
 const limitName = (queue: QueueName, setting: string) => `FILINGS_${catalog[queue].label}_${setting}`;
@@ -24,6 +26,8 @@ const limitName = (queue: QueueName, setting: string) => `FILINGS_${catalog[queu
 export const SETTINGS_NAMES: readonly string[] = [
   'FILINGS_KEY_PREFIX',
   'FILINGS_LOG_LEVEL',
+  'FILINGS_LOG_DIR',
+  'FILINGS_LIMITS_FILE',
   'FILINGS_EXCHANGE_GATEWAY_URL',
   'FILINGS_EXCHANGE',
   'FILINGS_DATA_DIR',

@@ -1,6 +1,6 @@
 import type { ClassifiedError, FailureClass } from '@filings/queue-core';
 
-/** What the store failed at. `failure` is transient where the same call may succeed later, else permanent. */
+/** What the store failed at. `failure` is outage where no call would succeed now, transient where this one may later, else permanent. */
 export class StoreError extends Error implements ClassifiedError {
   override readonly name = 'StoreError';
   readonly code: string;
@@ -32,29 +32,26 @@ const NAMES: Readonly<Record<string, string>> = {
   PGRST301: 'credentials_refused',
 };
 
-/** Connection, serialisation, resources, locks, shutdown, time-out; and a schema cache behind a fresh deployment. */
-const TRANSIENT_SQLSTATE = /^(08|40|53|55|57|58)/;
-const TRANSIENT_CODES: ReadonlySet<string> = new Set([
-  '42883',
-  'PGRST000',
-  'PGRST001',
-  'PGRST002',
-  'PGRST003',
-  'PGRST202',
-]);
+/** No connection, no resources, shutting down or starting, I/O: no job would fare better (G8). 57014 is one slow call. */
+const OUTAGE_SQLSTATE = /^(08|53|57P|58)/;
+const OUTAGE_CODES: ReadonlySet<string> = new Set(['PGRST000', 'PGRST001', 'PGRST002', 'PGRST003']);
+/** Serialisation, locks, time-out of one call; and a schema cache behind a fresh deployment. */
+const TRANSIENT_SQLSTATE = /^(40|55|57)/;
+const TRANSIENT_CODES: ReadonlySet<string> = new Set(['42883', 'PGRST202']);
 
 export function classify(failure: DatabaseFailure): { code: string; failure: FailureClass } {
   const { code = '', hint, status } = failure;
   // Our own functions refuse with 22023 and a stable code as the hint.
   if (code === '22023' && hint && /^[a-z][a-z0-9_]*$/.test(hint)) return { code: hint, failure: 'permanent' };
   const name = NAMES[code] ?? (code === '' ? undefined : `database_${code.toLowerCase()}`);
+  if (OUTAGE_SQLSTATE.test(code) || OUTAGE_CODES.has(code)) return { code: name ?? 'unreachable', failure: 'outage' };
   if (TRANSIENT_SQLSTATE.test(code) || TRANSIENT_CODES.has(code)) {
     return { code: name ?? 'unreachable', failure: 'transient' };
   }
-  if (status === 429) return { code: 'too_many_requests', failure: 'transient' };
+  if (status === 429) return { code: 'too_many_requests', failure: 'outage' };
   // A database's own code says more than the status that a gateway gave it.
   if (/^[0-9A-Z]{5}$/.test(code) || code.startsWith('PGRST')) return { code: name ?? 'refused', failure: 'permanent' };
-  if (!status || status >= 500) return { code: 'unreachable', failure: 'transient' };
+  if (!status || status >= 500) return { code: 'unreachable', failure: 'outage' };
   return { code: status === 401 || status === 403 ? 'credentials_refused' : 'refused', failure: 'permanent' };
 }
 

@@ -139,6 +139,7 @@ export function deadLetter(filingId: string | null, jobId: string = randomUUID()
       payload: { broken: true },
       reason: { code: 'payload_malformed', message: 'The payload is none of this contract.' },
       attempts: 1,
+      history: [],
       failedAt: '2026-01-24T05:01:00.000Z',
     },
   };

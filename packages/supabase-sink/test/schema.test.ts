@@ -63,23 +63,25 @@ describe('the schema', () => {
 });
 
 describe('what fails', () => {
-  test('is transient where nobody answers', async ({ port }) => {
+  test('is an outage where nobody answers (G8)', async ({ port }) => {
     const direct = createStore(postgresCall({ url: `postgres://nobody@127.0.0.1:${port}/none` }));
     await expect(direct.ping()).rejects.toMatchObject({
       name: 'StoreError',
       code: 'unreachable',
-      failure: 'transient',
+      failure: 'outage',
     });
     const hosted = createStore(supabaseCall({ url: `http://127.0.0.1:${port}`, key: 'sb_secret_x' }));
     await expect(hosted.ping()).rejects.toMatchObject({
       name: 'StoreError',
       code: 'unreachable',
-      failure: 'transient',
+      failure: 'outage',
     });
     await direct.close();
   });
 
-  test('is transient where the database stops a call or the gateway answers with a page', async ({ database }) => {
+  test('is transient where the database stops one call, an outage where the gateway answers with a page', async ({
+    database,
+  }) => {
     await database.sql.unsafe(`create or replace function run_summary() returns jsonb language plpgsql set search_path = ''
       as $$ begin raise exception 'canceling statement due to statement timeout' using errcode = '57014'; end $$`);
     const store = createStore(postgresCall({ url: database.url }));
@@ -93,7 +95,7 @@ describe('what fails', () => {
     const hosted = createStore(
       supabaseCall({ url: `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`, key: 'k' }),
     );
-    await expect(hosted.ping()).rejects.toMatchObject({ code: 'unreachable', failure: 'transient' });
+    await expect(hosted.ping()).rejects.toMatchObject({ code: 'unreachable', failure: 'outage' });
     gateway.close();
   });
 

@@ -21,6 +21,16 @@ export type StageTimes = z.infer<typeof StageTimes>;
 export const AiJob = z.object({ ...version, filing: Filing });
 export type AiJob = z.infer<typeof AiJob>;
 
+/** One attempt that failed. */
+export const FailedAttempt = z.object({
+  at: z.iso.datetime(),
+  /** Counted from 1. */
+  attempt: z.int().positive(),
+  workerId: z.string(),
+  ...Reason.shape,
+});
+export type FailedAttempt = z.infer<typeof FailedAttempt>;
+
 export const DeadLetter = z.object({
   /** Queue and job id together name the dead letter. */
   queue: z.string().min(1),
@@ -30,6 +40,8 @@ export const DeadLetter = z.object({
   payload: z.unknown(),
   reason: Reason,
   attempts: z.int().nonnegative(),
+  /** The failed attempts, oldest first. */
+  history: z.array(FailedAttempt).default([]),
   failedAt: z.iso.datetime(),
 });
 export type DeadLetter = z.infer<typeof DeadLetter>;

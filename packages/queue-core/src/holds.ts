@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/**
+ * Why a queue gives out no jobs. `operator`: paused by hand, until resumed by hand. `rate_limited`: until the time that
+ * the other side named. `outage`: what the work needs is away, until a probe finds it back (G8).
+ */
+export const HoldKind = z.enum(['operator', 'rate_limited', 'outage']);
+export type HoldKind = z.infer<typeof HoldKind>;
+
+export const Hold = z.object({
+  kind: HoldKind,
+  reason: z.object({ code: z.string(), message: z.string() }),
+  /** Epoch milliseconds. */
+  since: z.number(),
+  /** When it ends (`rate_limited`) or is probed next (`outage`), epoch milliseconds; null: only by hand. */
+  until: z.number().nullable(),
+});
+export type Hold = z.infer<typeof Hold>;
