@@ -14,6 +14,8 @@ export { hashTag, queueKey } from './keys.ts';
 export * from './limit-overrides.ts';
 export * from './limits.ts';
 export * from './meter.ts';
+export * from './meter-names.ts';
+export * from './meter-reading.ts';
 export { each, type Outcome, type SessionJob } from './outcome.ts';
 export { createQueues, type Queues, type QueuesOptions } from './queues.ts';
 export { createReaper } from './reaper.ts';
