@@ -15,6 +15,8 @@ export * from './limit-overrides.ts';
 export { LIMIT_NAMES, type LimitName, LimitPatch, parseLimitPatch } from './limit-patch.ts';
 export * from './limits.ts';
 export * from './meter.ts';
+export * from './meter-names.ts';
+export * from './meter-reading.ts';
 export { nearestOf } from './nearest.ts';
 export { each, type Outcome, type SessionJob } from './outcome.ts';
 export { createQueues, type Queues, type QueuesOptions } from './queues.ts';
