@@ -1,1 +1,1 @@
-export {};
+export * from './dead-letters.ts';
