@@ -89,7 +89,7 @@ export function openHouse({ url, prefix = 'filings' }: Place): House {
         await work(job);
         ledger.effect([job.id]);
       });
-      return runSession({
+      const report = runSession({
         queue,
         connection: connect(at),
         prefix,
@@ -99,6 +99,9 @@ export function openHouse({ url, prefix = 'filings' }: Place): House {
         onProblem: (message, error) => problems.push({ at: Date.now(), message, error }),
         ...change,
       });
+      // A test that awaits it only at its end must not die of an unhandled rejection in between.
+      report.catch(() => {});
+      return report;
     },
     async [Symbol.asyncDispose]() {
       await queues.close();
