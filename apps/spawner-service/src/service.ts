@@ -1,8 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import { type AllLimits, checkRedis, connectRedis } from '@filings/queue-core';
 import { createProcessLauncher, createSpawner, type Spawner } from '@filings/spawner';
 import type { Logger } from 'pino';
 import type { ServiceSettings } from './env.ts';
+import { workerCommand, workerEnvironment } from './worker-command.ts';
 
 export interface ServiceOptions {
   settings: ServiceSettings;
@@ -11,10 +11,6 @@ export interface ServiceOptions {
   env: Readonly<Record<string, string | undefined>>;
   log: Logger;
 }
-
-/** From sources (`src/worker.ts`) in the workspace, from `dist/worker.js` when built: whatever this file is. */
-const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-const workerEntry = fileURLToPath(new URL(`./worker.${extension}`, import.meta.url));
 
 /** The spawner with local processes as workers. */
 export async function startService({
@@ -31,13 +27,7 @@ export async function startService({
     redis,
     prefix: settings.FILINGS_KEY_PREFIX,
     limits,
-    launcher: createProcessLauncher({
-      command: (queue) => ({
-        file: process.execPath,
-        args: [...(extension === 'ts' ? ['--conditions=@filings/source'] : []), workerEntry, queue],
-      }),
-      env,
-    }),
+    launcher: createProcessLauncher({ command: workerCommand, env: workerEnvironment(env) }),
     onLine: (line) => log.info(line),
     onOutput: (worker, line, stream) => (stream === 'stderr' ? log.warn({ worker }, line) : log.info({ worker }, line)),
     onEnded: ({ record, reason, crashed, exit }) =>
