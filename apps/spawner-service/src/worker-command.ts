@@ -11,13 +11,20 @@ const fromSources = import.meta.url.endsWith('.ts');
 /** Room for what a worker makes while it loads, so that no garbage is collected meanwhile. In MB. */
 const START_HEAP = '--min-semi-space-size=16';
 
-/** What the process launcher runs for a queue: a bundle of the worker kind when built, else its sources. */
-export function workerCommand(queue: QueueName): { file: string; args: string[] } {
-  const kind = catalog[queue].worker;
-  const args = fromSources
-    ? ['--conditions=@filings/source', fileURLToPath(new URL(`./entries/${kind}.ts`, import.meta.url))]
-    : [START_HEAP, fileURLToPath(new URL(`./workers/${kind}.cjs`, import.meta.url))];
-  return { file: process.execPath, args };
+/**
+ * What the process launcher runs for a queue: the bundle of its worker kind when built, else its sources. Another folder
+ * may hold bundles of the same names, made by `bundle/workers.ts`.
+ */
+export function createWorkerCommand(folder?: string): (queue: QueueName) => { file: string; args: string[] } {
+  const own = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+  return (queue) => {
+    const kind = catalog[queue].worker;
+    const args =
+      fromSources && !folder
+        ? ['--conditions=@filings/source', own(`./entries/${kind}.ts`)]
+        : [START_HEAP, join(folder ?? own('./workers'), `${kind}.cjs`)];
+    return { file: process.execPath, args };
+  };
 }
 
 /**

@@ -15,7 +15,7 @@ export interface WorkerParts {
   onClose(close: () => Promise<void>): void;
 }
 
-/** Told each time a handler starts, with its queue: tracing and the benchmarks listen; nobody else pays for it. */
+/** Told with queue and job ids each time a handler starts, for whoever traces: it costs nothing where nobody listens. */
 const handlerStarts = channel('filings.handler.start');
 
 /**
@@ -56,7 +56,7 @@ async function run<Q extends QueueName>(
       queue,
       limits: limits[queue],
       handle(jobs, context) {
-        handlerStarts.publish({ queue });
+        if (handlerStarts.hasSubscribers) handlerStarts.publish({ queue, jobIds: jobs.map((job) => job.id) });
         return handle(jobs, context);
       },
     });
