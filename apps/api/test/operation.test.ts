@@ -84,6 +84,7 @@ describe('operation', () => {
     expect(result.valid).toBe(true);
     expect(Object.keys(description.paths).toSorted()).toEqual([
       '/healthz',
+      '/metrics',
       '/readyz',
       '/v1/announcements',
       '/v1/announcements/{id}',
