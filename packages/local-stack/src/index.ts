@@ -14,4 +14,5 @@ export { freePort } from './port.ts';
 export { isAlive } from './process.ts';
 export { type FindRedisOptions, type FoundRedis, findRedis } from './redis/find.ts';
 export { migrationsFolder, repositoryRoot } from './root.ts';
+export { type RunFile, readRunFile, removeRunFile, stackRuns, writeRunFile } from './run-file.ts';
 export { acquireLocalStack, type LocalStack, type LocalStackOptions } from './stack.ts';
