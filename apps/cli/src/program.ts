@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { deadLetterCommands } from './commands/dead-letters.ts';
 import { holdCommands, workerCommands } from './commands/hold.ts';
 import { limitCommands } from './commands/limits.ts';
 import { statusCommands } from './commands/status.ts';
@@ -24,5 +25,6 @@ Exit codes: 0 done, 1 refused or failed (the reason is on stderr), 2 wrong usage
   limitCommands(program);
   holdCommands(program);
   workerCommands(program);
+  deadLetterCommands(program);
   return program;
 }

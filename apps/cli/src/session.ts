@@ -48,6 +48,7 @@ export async function withOperator(common: Common, work: (operator: Operator) =>
       redis,
       prefix: settings.FILINGS_KEY_PREFIX,
       base: readLimits(place.env),
+      store,
       by: who(),
     });
     try {

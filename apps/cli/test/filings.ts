@@ -14,10 +14,18 @@ export interface Running {
   kill(signal: NodeJS.Signals): void;
 }
 
+interface StartOptions {
+  env?: Record<string, string | undefined>;
+  /** What stands on stdin; without it stdin is empty. */
+  input?: string;
+  /** At a terminal of its own: then both streams come on stdout. */
+  terminal?: boolean;
+}
+
 export type Filings = ((...args: string[]) => Promise<Ended>) & {
   /** One JSON document on stdout, and nothing else anywhere. */
   json(...args: string[]): Promise<unknown>;
-  start(args: string[], options?: { env?: Record<string, string | undefined>; input?: string }): Running;
+  start(args: string[], options?: StartOptions): Running;
 };
 
 let entry: Promise<string> | null = null;
@@ -35,8 +43,10 @@ export const test = base.extend<{ filings: Filings }>({
       FILINGS_KEY_PREFIX: redis.prefix,
       DATABASE_URL: database.url,
     };
-    const start: Filings['start'] = (args, { env = {}, input } = {}) => {
-      const child = spawn(process.execPath, [main, ...args], {
+    const start: Filings['start'] = (args, { env = {}, input, terminal = false } = {}) => {
+      const command = [process.execPath, main, ...args];
+      const [file, ...rest] = terminal ? ['script', '-qec', command.join(' '), '/dev/null'] : command;
+      const child = spawn(file!, rest, {
         env: { ...named, ...env },
         stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       });
