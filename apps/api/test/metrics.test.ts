@@ -48,8 +48,8 @@ describe('metrics', () => {
     await store.save([{ v: 1, kind: 'dead_letter', deadLetter }]);
 
     await queues.intake([filing(), filing(), filing()]);
-    const { reserved } = await slots.reserve({ queue: 'ai_processing', worker: 'ai', max: 3, cooldownMs: 0 });
-    await slots.renew([{ ...reserved[0]!, state: 'busy' }]);
+    const [reserved] = (await slots.reserve({ queue: 'ai_processing', worker: 'ai', max: 3, cooldownMs: 0 })).reserved;
+    await slots.renew([{ ...reserved!, state: 'busy' }]);
     meter.count('workers_started', 'ai_processing');
     await queues.pause('supabase_upload');
     await runSession({

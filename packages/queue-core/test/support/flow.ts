@@ -101,14 +101,14 @@ async function workOff(house: House): Promise<void> {
 /** A worker that hangs and is declared dead: what it held is free at once, and its own late end changes nothing (G3). */
 async function releaseFromTheDead(house: House): Promise<void> {
   const { promise: hang, resolve: wake } = Promise.withResolvers<void>();
-  const { promise: started, resolve: onHold } = Promise.withResolvers<string[]>();
-  const dead = house.session('ai_processing', () => hang, {
-    workerId: 'dead',
-    limits: { jobsPerSession: 1 },
-    onHold: (ids) => ids.length > 0 && onHold(ids),
-  });
+  const { promise: started, resolve: onStart } = Promise.withResolvers<string>();
+  const work = (job: { id: string }) => {
+    onStart(job.id);
+    return hang;
+  };
+  const dead = house.session('ai_processing', work, { workerId: 'dead', limits: { jobsPerSession: 1 } });
   const held = await started;
-  expect(await releaseJobsOf(house.connection, house.prefix, 'ai_processing', 'dead')).toEqual(held);
+  expect(await releaseJobsOf(house.connection, house.prefix, 'ai_processing', 'dead')).toEqual([held]);
   wake();
   expect(await dead).toMatchObject({ completed: 0 });
   house.ledger.effects.clear();
