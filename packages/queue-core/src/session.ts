@@ -57,7 +57,13 @@ export async function runSession<Q extends QueueName>(options: SessionOptions<Q>
   const worker = new LeasedWorker({ ...options, blockSeconds });
   worker.on('error', (error) => onProblem('the queue connection reported an error', error));
   const stops = new Map<string, AbortController>();
-  const holder = createJobHolder<Q>({ ...options, worker, onProblem, onLost: (id) => stops.get(id)?.abort() });
+  const holder = createJobHolder<Q>({
+    ...options,
+    worker,
+    onProblem,
+    onLost: (id) => stops.get(id)?.abort(),
+    onOrphan: () => claimer.sweepSoon(),
+  });
 
   let startedAt = Date.now();
   let idleSince = startedAt;
