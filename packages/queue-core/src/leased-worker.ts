@@ -24,7 +24,8 @@ export const isGone = (error: unknown): boolean => codeOf(error) === JOB_MISSING
  * KEYS: active list, stalled set, lock, job. ARGV: job id, token, lease ms, claims.
  */
 const RECLAIM = `
-if redis.call('EXISTS', KEYS[3]) == 1 then return 0 end
+local holder = redis.call('GET', KEYS[3])
+if holder then return holder == ARGV[2] and 1 or 0 end
 if redis.call('HGET', KEYS[4], 'ats') ~= ARGV[4] then return 0 end
 if not redis.call('LPOS', KEYS[1], ARGV[1]) then return 0 end
 redis.call('SET', KEYS[3], ARGV[2], 'PX', ARGV[3])
