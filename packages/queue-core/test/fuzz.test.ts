@@ -9,7 +9,7 @@ import { type House, openHouse } from './support/house.ts';
 const QUEUE = 'ai_processing';
 const good = (n: number) => ({ v: 1, filing: makeFiling(n) }) as const;
 /** One session stands all of it, so a smaller case tells nothing once it has ended. */
-const CHECKS = { numRuns: 60, endOnFailure: true };
+const CHECKS = { numRuns: 30, endOnFailure: true };
 
 /** Almost right, wrong in one place: what another version of a producer would send. */
 const nearlyRight = fc
