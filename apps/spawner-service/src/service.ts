@@ -1,8 +1,11 @@
+import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { type AllLimits, checkRedis, connectRedis } from '@filings/queue-core';
+import { type AllLimits, checkRedis, connectRedis, createLeader, createQueues } from '@filings/queue-core';
 import { createProcessLauncher, createSpawner, type Spawner } from '@filings/spawner';
+import { openStore } from '@filings/supabase-sink';
 import type { Logger } from 'pino';
 import type { ServiceSettings } from './env.ts';
+import { createReconciler } from './reconciler.ts';
 
 export interface ServiceOptions {
   settings: ServiceSettings;
@@ -16,7 +19,10 @@ export interface ServiceOptions {
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const workerEntry = fileURLToPath(new URL(`./worker.${extension}`, import.meta.url));
 
-/** The spawner with local processes as workers. */
+/** Lost work is derived again by one host at a time; another takes over this long after it died. */
+const RECONCILER_LEASE_MS = 15_000;
+
+/** The spawner with local processes as workers, and the reconciler. */
 export async function startService({
   settings,
   limits,
@@ -47,11 +53,26 @@ export async function startService({
       ),
     onProblem: (message, error) => log.warn({ err: error }, message),
   });
+  const place = { connection: redis, prefix: settings.FILINGS_KEY_PREFIX, limits };
+  const onProblem = (message: string, error: unknown) => log.warn({ err: error }, message);
+  const queues = createQueues(place);
+  const store = openStore(settings, { max: 1 });
+  const holder = `${hostname()}:${process.pid}`;
+  const reconciler = createReconciler({
+    ...place,
+    queues,
+    store,
+    leader: createLeader({ ...place, name: 'reconciler', holder, leaseMs: RECONCILER_LEASE_MS, onProblem }),
+    onNote: (message, report) => log.info(report, message),
+    onProblem,
+  });
   await spawner.start();
+  reconciler.start();
   return {
     spawner,
     async stop() {
-      await spawner.stop();
+      await Promise.all([spawner.stop(), reconciler.stop()]);
+      await Promise.all([queues.close(), store.close()]);
       redis.disconnect();
     },
   };

@@ -10,7 +10,7 @@ export * from './errors.ts';
 export * from './failure.ts';
 export * from './holds.ts';
 export { enrichmentVersion, jobIdOf } from './job-id.ts';
-export { type JobLook, type JobState, lookAtJobs, unfinishedJobIds } from './job-look.ts';
+export { type JobIds, type JobLook, type JobState, jobIdsOf, lookAtJobs } from './job-look.ts';
 export * from './leader.ts';
 export * from './limit-overrides.ts';
 export * from './limits.ts';
