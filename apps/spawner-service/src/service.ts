@@ -1,11 +1,12 @@
 import { hostname } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { type AllLimits, checkRedis, connectRedis, createLeader, createQueues } from '@filings/queue-core';
 import { createProcessLauncher, createSpawner, type Spawner } from '@filings/spawner';
 import { openStore } from '@filings/supabase-sink';
 import type { Logger } from 'pino';
 import type { ServiceSettings } from './env.ts';
+import { createOutputLog } from './output-log.ts';
 import { createReconciler } from './reconciler.ts';
+import { createWorkerCommand, workerEnvironment } from './worker-command.ts';
 
 export interface ServiceOptions {
   settings: ServiceSettings;
@@ -13,11 +14,9 @@ export interface ServiceOptions {
   /** What the workers get: the parsed settings come from here too. */
   env: Readonly<Record<string, string | undefined>>;
   log: Logger;
+  /** Folder of worker bundles to run instead of the own ones. */
+  workers?: string | undefined;
 }
-
-/** From sources (`src/worker.ts`) in the workspace, from `dist/worker.js` when built: whatever this file is. */
-const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-const workerEntry = fileURLToPath(new URL(`./worker.${extension}`, import.meta.url));
 
 /** Lost work is derived again by one host at a time; another takes over this long after it died. */
 const RECONCILER_LEASE_MS = 15_000;
@@ -28,33 +27,33 @@ export async function startService({
   limits,
   env,
   log,
+  workers,
 }: ServiceOptions): Promise<{ spawner: Spawner; stop(): Promise<void> }> {
   const redis = connectRedis(settings.REDIS_URL);
   redis.on('error', (error) => log.warn(`Redis: ${error.message}`));
   const check = await checkRedis(redis);
   for (const warning of check.warnings) log.warn(`Redis ${check.version}: ${warning}`);
+  const onProblem = (message: string, error: unknown) => log.warn({ err: error }, message);
+  const folder = settings.FILINGS_LOG_DIR;
+  const outputLog = folder && createOutputLog({ folder, onProblem });
   const spawner = createSpawner({
     redis,
     prefix: settings.FILINGS_KEY_PREFIX,
     limits,
-    launcher: createProcessLauncher({
-      command: (queue) => ({
-        file: process.execPath,
-        args: [...(extension === 'ts' ? ['--conditions=@filings/source'] : []), workerEntry, queue],
-      }),
-      env,
-    }),
+    launcher: createProcessLauncher({ command: createWorkerCommand(workers), env: workerEnvironment(env) }),
     onLine: (line) => log.info(line),
-    onOutput: (worker, line, stream) => (stream === 'stderr' ? log.warn({ worker }, line) : log.info({ worker }, line)),
+    onOutput(worker, line, stream) {
+      log[stream === 'stderr' ? 'warn' : 'info']({ worker }, line);
+      if (outputLog) outputLog.write(worker, line, stream);
+    },
     onEnded: ({ record, reason, crashed, exit }) =>
       log[crashed ? 'error' : 'info'](
         { worker: record.workerId, reason, jobs: record.jobs, ...exit },
         `Worker ${record.workerId} ended: ${reason}`,
       ),
-    onProblem: (message, error) => log.warn({ err: error }, message),
+    onProblem,
   });
   const place = { connection: redis, prefix: settings.FILINGS_KEY_PREFIX, limits };
-  const onProblem = (message: string, error: unknown) => log.warn({ err: error }, message);
   const queues = createQueues(place);
   const store = openStore(settings, { max: 1 });
   const holder = `${hostname()}:${process.pid}`;
@@ -73,6 +72,7 @@ export async function startService({
     async stop() {
       await Promise.all([spawner.stop(), reconciler.stop()]);
       await Promise.all([queues.close(), store.close()]);
+      if (outputLog) await outputLog.close();
       redis.disconnect();
     },
   };

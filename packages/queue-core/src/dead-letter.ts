@@ -1,10 +1,11 @@
 import { Job } from 'bullmq';
+import { bullQueue } from './bull-queue.ts';
 import type { QueueName } from './catalog.ts';
 import type { Reason } from './contracts/enrichment.ts';
 import { CONTRACT_VERSION, FailedAttempt } from './contracts/jobs.ts';
 import { jobIdOf } from './job-id.ts';
 import { lookAtJobs } from './job-look.ts';
-import { bullQueue, type Queues, type QueuesOptions, SIZE_LIMIT_BYTES } from './queues.ts';
+import { type Queues, type QueuesOptions, SIZE_LIMIT_BYTES } from './queues.ts';
 
 /** What of a job's log goes into its dead letter. */
 const HISTORY_KEPT = 50;

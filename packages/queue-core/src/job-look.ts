@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { QueueName } from './catalog.ts';
-import { queueKey } from './depth.ts';
 import { QueueError } from './errors.ts';
+import { queueKey } from './keys.ts';
 
 /** Where a job stands. `alive`: it waits (also for its time) or runs; `completed`: what is left is its tombstone. */
 export type JobState = 'absent' | 'alive' | 'completed' | 'failed';

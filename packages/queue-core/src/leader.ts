@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { hashTag } from './connection.ts';
+import { hashTag } from './keys.ts';
 
 export interface LeaderOptions {
   connection: Redis;

@@ -1,10 +1,11 @@
 import { Job } from 'bullmq';
 import { z } from 'zod';
+import { bullQueue } from './bull-queue.ts';
 import { catalog, QUEUE_NAMES, type QueueName, withLimits } from './catalog.ts';
 import { forgetCrashes } from './crashes.ts';
 import { QueueError } from './errors.ts';
 import { lookAtJobs } from './job-look.ts';
-import { bullQueue, jobOptions, type QueuesOptions } from './queues.ts';
+import { jobOptions, type QueuesOptions, refused } from './queues.ts';
 
 export interface RedoRequest {
   /** The id the job has, or had before Redis forgot it. */
@@ -35,7 +36,7 @@ const alive = (queue: QueueName, jobId: string): QueueError =>
  * Runs an ended job again as if it were new: all its attempts, no crash count, no history. What is left of it in
  * Redis goes; where Redis has forgotten it, it is added all the same. Two calls at once are one job.
  * @returns the job id
- * @throws QueueError `bad_payload` naming what is wrong, `job_alive`, `job_gone`, `unknown_queue`
+ * @throws QueueError `bad_payload` naming what is wrong, `job_alive`, `job_gone`, `unknown_queue`, `redis_full`
  */
 export async function redoJob(options: QueuesOptions, queue: QueueName, request: RedoRequest): Promise<string> {
   const { connection, prefix, limits = withLimits() } = options;
@@ -54,7 +55,7 @@ export async function redoJob(options: QueuesOptions, queue: QueueName, request:
       throw cause instanceof Error && /locked/.test(cause.message) ? alive(queue, jobId) : cause;
     });
     await forgetCrashes(connection, prefix, queue, jobId);
-    await bull.add(queue, data, jobOptions(queue, data, jobId, limits[queue].attempts));
+    await bull.add(queue, data, jobOptions(queue, data, jobId, limits[queue].attempts)).catch(refused);
     return jobId;
   } finally {
     await bull.close();
