@@ -1,7 +1,6 @@
 import {
   type Filing,
   type InvestorJob,
-  type JobIds,
   type JobLook,
   jobIdOf,
   jobIdsOf,
@@ -15,6 +14,7 @@ import {
   redoJob,
 } from '@filings/queue-core';
 import type { OpenWorkFilter, Store } from '@filings/supabase-sink';
+import { nextStep, type ResultUpload, resultUploads, type Step } from './open-work-step.ts';
 
 export interface ReconcileOptions extends QueuesOptions {
   store: Pick<Store, 'openWork' | 'filingStates'>;
@@ -36,36 +36,6 @@ export interface ReconcileReport {
   redone: number;
   /** Failed jobs whose dead letter was lost and is on its way again. */
   recorded: number;
-}
-
-/** Where the upload stands that brings what a worker found out about a filing. */
-export interface ResultUpload {
-  jobId: string;
-  state: 'alive' | 'failed' | 'completed';
-}
-
-export type Step = 'leave' | 'add' | 'record' | 'redo' | 'record_result' | 'redo_result';
-
-/** What open work needs, by where its job stands and, for a filing, where its result stands. Epoch milliseconds. */
-export function nextStep(job: JobLook, result: ResultUpload | null, settledBefore: number): Step {
-  if (job.state === 'alive' || result?.state === 'alive') return 'leave';
-  if (job.finishedAt !== null && job.finishedAt > settledBefore) return 'leave';
-  if (job.state === 'failed') return 'record';
-  if (result === null) return job.state === 'absent' ? 'add' : 'redo';
-  return result.state === 'failed' ? 'record_result' : 'redo_result';
-}
-
-const RESULT = /^(?:enriched|unreadable)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-/;
-
-/** The upload of each filing's result, by the ids of the upload queue; one that is alive before one that failed. */
-export function resultUploads(ids: JobIds): Map<string, ResultUpload> {
-  const results = new Map<string, ResultUpload>();
-  for (const state of ['completed', 'failed', 'alive'] as const)
-    for (const jobId of ids[state]) {
-      const filingId = RESULT.exec(jobId)?.[1];
-      if (filingId) results.set(filingId, { jobId, state });
-    }
-  return results;
 }
 
 type Work<Q extends QueueName> = readonly { payload: PayloadOf<Q>; filing: Filing | null }[];

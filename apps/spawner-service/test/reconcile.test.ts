@@ -2,14 +2,8 @@ import { type Filing, type JobLook, jobIdOf, type UploadJob } from '@filings/que
 import { test, until } from '@filings/test-kit';
 import fc from 'fast-check';
 import { describe, expect, test as plain } from 'vitest';
-import {
-  nextStep,
-  type ReconcileReport,
-  type ResultUpload,
-  reconcile,
-  resultUploads,
-  type Step,
-} from '../src/reconcile.ts';
+import { nextStep, type ResultUpload, resultUploads, type Step } from '../src/open-work-step.ts';
+import { type ReconcileReport, reconcile } from '../src/reconcile.ts';
 import { deadLetter, detected, enriched, type House, newFiling, openHouse, unreadable } from './support/house.ts';
 
 describe('what open work needs', () => {

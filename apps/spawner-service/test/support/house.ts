@@ -179,8 +179,10 @@ export function openHouse(redis: TestRedis, databaseUrl: string, prefix = redis.
       }
       await worker.close(true);
     },
-    async empty(): Promise<void> {
-      const keys = await connection.keys(`${hashTag(prefix)}*`);
+    /** All of Redis, as far as this installation goes, but for keys with these words in them. */
+    async empty(but?: string): Promise<void> {
+      const all = await connection.keys(`${hashTag(prefix)}*`);
+      const keys = all.filter((key) => but === undefined || !key.includes(but));
       if (keys.length > 0) await connection.unlink(...keys);
     },
     async [Symbol.asyncDispose]() {
