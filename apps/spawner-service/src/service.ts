@@ -5,6 +5,7 @@ import { openStore } from '@filings/supabase-sink';
 import type { Logger } from 'pino';
 import type { ServiceSettings } from './env.ts';
 import { createOutputLog } from './output-log.ts';
+import { createProbes } from './probes.ts';
 import { createReconciler } from './reconciler.ts';
 import { createWorkerCommand, workerEnvironment } from './worker-command.ts';
 
@@ -36,10 +37,13 @@ export async function startService({
   const onProblem = (message: string, error: unknown) => log.warn({ err: error }, message);
   const folder = settings.FILINGS_LOG_DIR;
   const outputLog = folder && createOutputLog({ folder, onProblem });
+  // Probes must not wait for the reconciler.
+  const store = openStore(settings, { max: 2 });
   const spawner = createSpawner({
     redis,
     prefix: settings.FILINGS_KEY_PREFIX,
     limits,
+    probes: createProbes(settings, store),
     launcher: createProcessLauncher({ command: createWorkerCommand(workers), env: workerEnvironment(env) }),
     onLine: (line) => log.info(line),
     onOutput(worker, line, stream) {
@@ -55,7 +59,6 @@ export async function startService({
   });
   const place = { connection: redis, prefix: settings.FILINGS_KEY_PREFIX, limits };
   const queues = createQueues(place);
-  const store = openStore(settings, { max: 1 });
   const holder = `${hostname()}:${process.pid}`;
   const reconciler = createReconciler({
     ...place,
