@@ -11,7 +11,7 @@ export * from './failure.ts';
 export { Hold, HoldKind } from './hold.ts';
 export { createHolds, type Holds } from './holds.ts';
 export { enrichmentVersion, jobIdOf } from './job-id.ts';
-export { type JobLook, type JobState, lookAtJobs, unfinishedJobIds } from './job-look.ts';
+export { type JobIds, type JobLook, type JobState, jobIdsOf, lookAtJobs } from './job-look.ts';
 export { hashTag, queueKey } from './keys.ts';
 export * from './leader.ts';
 export * from './limit-overrides.ts';

@@ -62,7 +62,8 @@ function isFull(error: unknown): boolean {
   return error.message.startsWith('OOM ') || previousErrors.some(isFull);
 }
 
-function refused(error: unknown): never {
+/** Says of a refusal what it means. For use inside queue-core only. */
+export function refused(error: unknown): never {
   if (isFull(error))
     throw new QueueError(
       'redis_full',
