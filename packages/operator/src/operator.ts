@@ -73,7 +73,7 @@ export function createOperator({ redis, prefix, base, store, by = 'an operator' 
     });
   }
 
-  const hold = async (queue: QueueName, _reason: string) => (await acting()).pause(queue);
+  const hold = async (queue: QueueName, reason: string) => (await acting()).pause(queue, reason);
 
   /** With the limits in force: a job that goes round again gets the attempts of now. */
   function letters<T>(work: (letters: DeadLetters) => Promise<T>): Promise<T> {
