@@ -1,4 +1,4 @@
-import { type AllLimits, checkRedis, connectRedis } from '@filings/queue-core';
+import { type AllLimits, announceLimits, checkRedis, connectRedis } from '@filings/queue-core';
 import { createProcessLauncher, createSpawner, type Spawner } from '@filings/spawner';
 import { openStore } from '@filings/supabase-sink';
 import type { Logger } from 'pino';
@@ -51,6 +51,7 @@ export async function startService({
       ),
     onProblem: (message, error) => log.warn({ err: error }, message),
   });
+  await announceLimits(redis, settings.FILINGS_KEY_PREFIX, limits);
   await spawner.start();
   return {
     spawner,

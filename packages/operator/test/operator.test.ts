@@ -1,4 +1,4 @@
-import { connectRedis, createHolds, withLimits } from '@filings/queue-core';
+import { announceLimits, connectRedis, createHolds, hashTag, withLimits } from '@filings/queue-core';
 import { createSlots } from '@filings/spawner';
 import { test as base, until } from '@filings/test-kit';
 import { describe, expect } from 'vitest';
@@ -86,6 +86,21 @@ describe('limits', () => {
     expect(await ai(operator)).toMatchObject({ maxConcurrent: 5, changed: ['maxConcurrent', 'attempts'] });
     expect(await operator.resetLimits('ai_processing')).toEqual(testLimits().ai_processing);
     expect(await ai(operator)).toMatchObject({ maxConcurrent: 3, changed: [] });
+  });
+
+  test('are those that the spawners say they start from, whatever our own settings are', async ({
+    operator,
+    redis,
+  }) => {
+    const theirs = testLimits({ maxConcurrent: 8, jobsPerSession: 3 });
+    await announceLimits(redis.client, redis.prefix, theirs);
+    expect((await ai(operator)).limits).toEqual(theirs.ai_processing);
+    // Checked against theirs as well.
+    await expect(operator.limits('ai_processing', { standby: 9 })).rejects.toThrow(/to maxConcurrent \(8\)/);
+    expect(await operator.limits('ai_processing', { standby: 8 })).toEqual({ ...theirs.ai_processing, standby: 8 });
+    expect(await operator.resetLimits('ai_processing')).toEqual(theirs.ai_processing);
+    await redis.client.set(`${hashTag(redis.prefix)}:limits-base`, '{"of":"another version"}');
+    expect((await ai(operator)).limits).toEqual(testLimits().ai_processing);
   });
 
   test('are heeded by the spawners that run already: more workers start at once, fewer are kept', async ({
