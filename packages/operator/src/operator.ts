@@ -80,24 +80,21 @@ export function createOperator({ redis, prefix, base, store, by = 'an operator' 
 
   const hold = async (queue: QueueName, reason: string) => (await acting()).pause(queue, reason);
 
-  /** With the limits in force: a job that goes round again gets the attempts of now. */
-  function letters<T>(work: (letters: DeadLetters) => Promise<T>): Promise<T> {
-    return told(async () => {
-      if (!store)
-        throw new OperatorError(
-          'store_not_configured',
-          'Dead letters are in the database, and none is configured: set DATABASE_URL, or SUPABASE_URL and SUPABASE_SECRET_KEY.',
-        );
-      return work(createDeadLetters({ store, connection: redis, prefix, limits: await limitsNow() }));
-    });
+  function lettersWith(limits: AllLimits): DeadLetters {
+    if (store) return createDeadLetters({ store, connection: redis, prefix, limits });
+    throw new OperatorError(
+      'store_not_configured',
+      'Dead letters are in the database, and none is configured: set DATABASE_URL, or SUPABASE_URL and SUPABASE_SECRET_KEY.',
+    );
   }
-
+  // What stands in the database is told also while Redis is away; what goes round again gets the limits of now.
+  const running = async () => lettersWith(await limitsNow());
   const deadLetters: DeadLetters = {
-    list: (filter) => letters((all) => all.list(filter)),
-    show: (queue, jobId) => letters((all) => all.show(queue, jobId)),
-    retry: (queue, jobId, change) => letters((all) => all.retry(queue, jobId, change)),
-    retryAll: (filter) => letters((all) => all.retryAll(filter)),
-    purge: (filter) => letters((all) => all.purge(filter)),
+    list: (filter) => told(async () => lettersWith(base).list(filter)),
+    show: (queue, jobId) => told(async () => lettersWith(base).show(queue, jobId)),
+    retry: (queue, jobId, change) => told(async () => (await running()).retry(queue, jobId, change)),
+    retryAll: (filter) => told(async () => (await running()).retryAll(filter)),
+    purge: (filter) => told(async () => lettersWith(base).purge(filter)),
   };
 
   return {

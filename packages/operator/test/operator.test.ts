@@ -1,5 +1,6 @@
 import { announceLimits, connectRedis, createHolds, hashTag, withLimits } from '@filings/queue-core';
 import { createSlots } from '@filings/spawner';
+import { createStore, postgresCall } from '@filings/supabase-sink';
 import { test as base, until } from '@filings/test-kit';
 import { describe, expect } from 'vitest';
 import { openHouse, testLimits } from '../../spawner/test/support/house.ts';
@@ -235,10 +236,16 @@ describe('terminate', () => {
   });
 });
 
-test('a Redis that is away is said in words, by every act', async ({ port }) => {
+test('a Redis that is away is said in words, by every act; what the database knows is told all the same', async ({
+  port,
+  database,
+}) => {
   const away = connectRedis(`redis://127.0.0.1:${port}`, { maxRetriesPerRequest: 1 });
   away.on('error', () => {});
-  const operator = createOperator({ redis: away, prefix: 'x', base: withLimits() });
+  const store = createStore(postgresCall({ url: database.url }));
+  const operator = createOperator({ redis: away, prefix: 'x', base: withLimits(), store });
+  expect(await operator.deadLetters.list()).toEqual({ items: [], nextCursor: null });
+  expect(await operator.deadLetters.purge({})).toBe(0);
   const acts = [
     operator.status(),
     operator.scale('ai_processing', 2),
@@ -246,10 +253,32 @@ test('a Redis that is away is said in words, by every act', async ({ port }) => 
     operator.resume('ai_processing'),
     operator.drain('ai_processing'),
     operator.terminate('ai_1_1_none'),
+    operator.deadLetters.retryAll({}),
   ];
   for (const act of acts) await expect(act).rejects.toMatchObject({ code: 'redis_unreachable', failure: 'outage' });
   await operator.close();
+  await store.close();
   away.disconnect();
+});
+
+test('a Redis that refuses our password is said in words', async ({ redis }) => {
+  const name = `refused-${redis.prefix}`;
+  await redis.client.acl('SETUSER', name, 'on', '>secret');
+  const url = Object.assign(new URL(redis.url), { username: name, password: 'wrong' });
+  const refused = connectRedis(url.href, { maxRetriesPerRequest: 1 });
+  refused.on('error', () => {});
+  const operator = createOperator({ redis: refused, prefix: redis.prefix, base: withLimits() });
+  await expect(operator.status()).rejects.toMatchObject({ code: 'redis_unreachable' });
+  refused.disconnect();
+  await redis.client.acl('DELUSER', name);
+});
+
+test('without a database, only what needs one is refused', async ({ operator }) => {
+  await expect(operator.deadLetters.list()).rejects.toMatchObject({
+    code: 'store_not_configured',
+    message: expect.stringContaining('DATABASE_URL'),
+  });
+  expect((await operator.status()).queues).toHaveLength(3);
 });
 
 test('a queue is known by name and by label, and an unknown one is told with the nearest', () => {
