@@ -105,6 +105,9 @@ describe.skipIf(!linux)('npm start', () => {
     const paused = filings('pause', 'ai');
     expect(await paused.exit, paused.lines.join('\n')).toMatchObject({ code: 0 });
     expect(JSON.parse(paused.lines.join(''))).toMatchObject({ queue: 'ai_processing', paused: true });
+    expect((await filings('scale', 'ai', '5').exit).code).toBe(0);
+    // The run's own view tells it.
+    await until(() => run.lines.some((line) => /AI \d\/5 /.test(line)), { timeoutMs: 10_000 });
     run.child.kill('SIGTERM');
     expect(await run.exit).toEqual({ code: 0, signal: null });
     expect(run.processes()).toEqual([]);
