@@ -1,5 +1,12 @@
 import { hostname } from 'node:os';
-import { type AllLimits, checkRedis, connectRedis, createLeader, createQueues } from '@filings/queue-core';
+import {
+  type AllLimits,
+  announceLimits,
+  checkRedis,
+  connectRedis,
+  createLeader,
+  createQueues,
+} from '@filings/queue-core';
 import { createProcessLauncher, createSpawner, type Spawner } from '@filings/spawner';
 import { openStore } from '@filings/supabase-sink';
 import type { Logger } from 'pino';
@@ -68,6 +75,7 @@ export async function startService({
     onNote: (message, report) => log.info(report, message),
     onProblem,
   });
+  await announceLimits(redis, settings.FILINGS_KEY_PREFIX, limits);
   await spawner.start();
   reconciler.start();
   return {

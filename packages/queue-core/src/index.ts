@@ -14,6 +14,7 @@ export { enrichmentVersion, jobIdOf } from './job-id.ts';
 export { type JobIds, type JobLook, type JobState, jobIdsOf, lookAtJobs } from './job-look.ts';
 export { hashTag, queueKey } from './keys.ts';
 export * from './leader.ts';
+export { announcedLimits, announceLimits } from './limit-base.ts';
 export * from './limit-overrides.ts';
 export { LIMIT_NAMES, type LimitName, LimitPatch, parseLimitPatch } from './limit-patch.ts';
 export * from './limits.ts';
