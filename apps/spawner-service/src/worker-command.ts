@@ -13,7 +13,7 @@ const START_HEAP = '--min-semi-space-size=16';
 
 /**
  * What the process launcher runs for a queue: the bundle of its worker kind when built, else its sources. Another folder
- * may hold bundles of the same names, made by `bundle/workers.ts`.
+ * may hold bundles of the same names, made by `bundleWorkers`.
  */
 export function createWorkerCommand(folder?: string): (queue: QueueName) => { file: string; args: string[] } {
   const own = (path: string) => fileURLToPath(new URL(path, import.meta.url));
