@@ -1,4 +1,5 @@
 import { readdirSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type InputOptions, type OutputOptions, rolldown } from 'rolldown';
 import { leaveOut } from './left-out.ts';
@@ -36,19 +37,21 @@ export async function bundleMain(folder: string): Promise<void> {
 }
 
 /**
- * Each worker kind in one file, `<kind>.cjs`, and beside it what is imported only when a job needs it. CommonJS, because
- * it loads faster, and because BullMQ's own ES build requires node's modules at run time.
+ * Each worker kind in one file, `<kind>-<hash>.cjs`, beside it what is imported only when a job needs it, and `start.cjs`,
+ * which runs them. CommonJS, because it loads faster, and because BullMQ requires node's modules at run time.
  * @param entries - folder of the entry points, one file a kind; the benches have some of their own
  */
 export async function bundleWorkers(folder: string, entries = `${app}src/entries`): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
-  for (const file of readdirSync(entries).filter((name) => name.endsWith('.ts'))) {
-    const kind = file.slice(0, -'.ts'.length);
-    const bundle = await rolldown({ ...INPUT, input: { [kind]: `${entries}/${file}` } });
+  const kinds = readdirSync(entries).filter((name) => name.endsWith('.ts'));
+  const files = [`${app}src/start.ts`, ...kinds.map((file) => `${entries}/${file}`)];
+  for (const file of files) {
+    const kind = basename(file, '.ts');
+    const bundle = await rolldown({ ...INPUT, input: { [kind]: file } });
     await bundle.write({
       dir: folder,
       format: 'cjs',
-      entryFileNames: '[name].cjs',
+      entryFileNames: kind === 'start' ? 'start.cjs' : '[name]-[hash].cjs',
       chunkFileNames: `${kind}/[name]-[hash].cjs`,
       minify: MINIFY,
     });
