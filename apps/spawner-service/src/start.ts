@@ -12,6 +12,8 @@ import { constants, Script } from 'node:vm';
  * its own: V8 itself compares no more than the length. NODE_DEBUG=filings tells what was found.
  */
 const debug = debuglog('filings');
+/** The first job is done by then, and V8 has not yet thrown away what ran only at the start. */
+const KEEP_AFTER_MS = 2_000;
 const MONTH_MS = 30 * 24 * 3600 * 1000;
 
 const [node, , bundle] = process.argv;
@@ -34,8 +36,18 @@ function compile(): Script {
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   debug(compiled.cachedDataRejected === false ? 'compiled code found' : 'compiled code not found');
-  if (file && compiled.cachedDataRejected !== false) process.once('exit', () => keepCode(compiled, file));
+  if (file && compiled.cachedDataRejected !== false) keepLater(compiled, file);
   return compiled;
+}
+
+function keepLater(compiled: Script, path: string): void {
+  const keep = () => {
+    clearTimeout(timer);
+    process.removeListener('exit', keep);
+    keepCode(compiled, path);
+  };
+  const timer = setTimeout(keep, KEEP_AFTER_MS).unref();
+  process.once('exit', keep);
 }
 
 function readCode(): Buffer | undefined {
