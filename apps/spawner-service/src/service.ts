@@ -1,7 +1,10 @@
 import { type AllLimits, checkRedis, connectRedis } from '@filings/queue-core';
 import { createProcessLauncher, createSpawner, type Spawner } from '@filings/spawner';
+import { openStore } from '@filings/supabase-sink';
 import type { Logger } from 'pino';
 import type { ServiceSettings } from './env.ts';
+import { createOutputLog } from './output-log.ts';
+import { createProbes } from './probes.ts';
 import { createWorkerCommand, workerEnvironment } from './worker-command.ts';
 
 export interface ServiceOptions {
@@ -26,13 +29,21 @@ export async function startService({
   redis.on('error', (error) => log.warn(`Redis: ${error.message}`));
   const check = await checkRedis(redis);
   for (const warning of check.warnings) log.warn(`Redis ${check.version}: ${warning}`);
+  const folder = settings.FILINGS_LOG_DIR;
+  const outputLog =
+    folder && createOutputLog({ folder, onProblem: (message, error) => log.warn({ err: error }, message) });
+  const store = openStore(settings, { max: 1 });
   const spawner = createSpawner({
     redis,
     prefix: settings.FILINGS_KEY_PREFIX,
     limits,
+    probes: createProbes(settings, store),
     launcher: createProcessLauncher({ command: createWorkerCommand(workers), env: workerEnvironment(env) }),
     onLine: (line) => log.info(line),
-    onOutput: (worker, line, stream) => (stream === 'stderr' ? log.warn({ worker }, line) : log.info({ worker }, line)),
+    onOutput(worker, line, stream) {
+      log[stream === 'stderr' ? 'warn' : 'info']({ worker }, line);
+      if (outputLog) outputLog.write(worker, line, stream);
+    },
     onEnded: ({ record, reason, crashed, exit }) =>
       log[crashed ? 'error' : 'info'](
         { worker: record.workerId, reason, jobs: record.jobs, ...exit },
@@ -45,6 +56,8 @@ export async function startService({
     spawner,
     async stop() {
       await spawner.stop();
+      if (outputLog) await outputLog.close();
+      await store.close();
       redis.disconnect();
     },
   };
