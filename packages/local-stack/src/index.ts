@@ -11,6 +11,7 @@ export type { Closed } from './keeper/hold.ts';
 export { type Migrated, migrate } from './migrate.ts';
 export { fingerprint, type Migration, readMigrations } from './migrations.ts';
 export { freePort } from './port.ts';
+export { openPrivatePostgres, type PrivatePostgres } from './postgres/private.ts';
 export { isAlive } from './process.ts';
 export { type FindRedisOptions, type FoundRedis, findRedis } from './redis/find.ts';
 export { migrationsFolder, repositoryRoot } from './root.ts';

@@ -1,4 +1,4 @@
-export { freePort } from '@filings/local-stack';
+export { freePort, openPrivatePostgres, type PrivatePostgres } from '@filings/local-stack';
 export { openTestBrowser } from './browser.ts';
 export { builtEntry } from './built.ts';
 export { openTestDatabase, type TestDatabase } from './database.ts';
