@@ -13,3 +13,26 @@ export function freePort(): Promise<number> {
     });
   });
 }
+
+/** Below the range that systems take the ports of outgoing connections from (Linux from 32768, others from 49152). */
+const [STABLE_FROM, STABLE_TO] = [15_000, 30_000];
+
+/**
+ * A loopback port for a server that will be away for a while and come back to it. In the range of `freePort` an outgoing
+ * connection could take it meanwhile, even one that was trying to reach the server and so reaches itself.
+ */
+export async function stablePort(): Promise<number> {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const port = STABLE_FROM + Math.floor(Math.random() * (STABLE_TO - STABLE_FROM));
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`No free port was found between ${STABLE_FROM} and ${STABLE_TO} on 127.0.0.1`);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openLayout } from '../layout.ts';
-import { freePort } from '../port.ts';
+import { stablePort } from '../port.ts';
 import { openPostgresHome } from './home.ts';
 import { type PostgresServer, startPostgres } from './server.ts';
 
@@ -31,7 +31,7 @@ export async function openPrivatePostgres(options: { dir: string; logDir: string
   const layout = openLayout(options.dir);
   mkdirSync(options.logDir, { recursive: true });
   const home = openPostgresHome(layout);
-  const port = await freePort();
+  const port = await stablePort();
   let server: PostgresServer | null = null;
   let starts = 0;
   let password = '';
