@@ -11,6 +11,8 @@ export interface PrivatePostgres {
   databaseUrl(name: string): string;
   /** Working folder of each of its processes: how they are known in the process table. */
   readonly folder: string;
+  /** All that it made; removed by `close`. */
+  readonly root: string;
   /** Of the server; null while it is down. */
   pid(): number | null;
   /** Resolves once it answers; what was committed before a kill is there. */
@@ -31,6 +33,8 @@ export async function openPrivatePostgres(options: { dir: string; logDir: string
   const layout = openLayout(options.dir);
   mkdirSync(options.logDir, { recursive: true });
   const home = openPostgresHome(layout);
+  // Where the data cannot stay in `dir`, a folder of its own is made for it, programs included.
+  const root = home.note === null ? layout.postgresDir : dirname(dirname(home.clusterDir));
   const port = await stablePort();
   let server: PostgresServer | null = null;
   let starts = 0;
@@ -57,6 +61,7 @@ export async function openPrivatePostgres(options: { dir: string; logDir: string
   return {
     databaseUrl: (name) => `postgres://postgres:${password}@127.0.0.1:${port}/${name}`,
     folder: home.clusterDir,
+    root,
     pid: () => server?.pid ?? null,
     start,
     async kill() {
@@ -68,11 +73,7 @@ export async function openPrivatePostgres(options: { dir: string; logDir: string
     stop,
     async close() {
       await stop();
-      // Where the data could not stay in `dir`, a folder of its own was made for it, programs included.
-      rmSync(home.note === null ? layout.postgresDir : dirname(dirname(home.clusterDir)), {
-        recursive: true,
-        force: true,
-      });
+      rmSync(root, { recursive: true, force: true });
     },
   };
 }
