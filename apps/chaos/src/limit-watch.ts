@@ -1,7 +1,7 @@
 import { type AllLimits, QUEUE_NAMES, type QueueName } from '@filings/queue-core';
 import { type ProcessTable, type WorkerProcess, workersAmong } from './processes.ts';
 
-/** One stretch of time in which a queue had more worker processes than its limit. Milliseconds after the start. */
+/** One stretch of time in which a queue had more worker processes than its limit. Times as the samples have them, ms. */
 export interface Exceeded {
   queue: QueueName;
   limit: number;
@@ -57,24 +57,25 @@ export function createTally(limits: Pick<AllLimits, QueueName> | Record<QueueNam
 export interface LimitWatchOptions {
   table: ProcessTable;
   limits: AllLimits;
+  /** The time of a sample, ms. */
+  now(): number;
   onExceeded(stretch: Exceeded): void;
   /** Default 40. */
   everyMs?: number;
 }
 
 /** Samples the process table until stopped, and whenever it is told that a worker was started. */
-export function watchLimits({ table, limits, onExceeded, everyMs = 40 }: LimitWatchOptions) {
+export function watchLimits({ table, limits, now, onExceeded, everyMs = 40 }: LimitWatchOptions) {
   const tally = createTally(limits);
-  const startedAt = performance.now();
-  let lastAt = startedAt;
+  let lastAt: number | null = null;
   let samples = 0;
   let longestGapMs = 0;
   function sample(): void {
-    const now = performance.now();
-    longestGapMs = Math.max(longestGapMs, now - lastAt);
-    lastAt = now;
+    const at = performance.now();
+    if (lastAt !== null) longestGapMs = Math.max(longestGapMs, at - lastAt);
+    lastAt = at;
     samples += 1;
-    tally.take(now - startedAt, workersAmong(table.read())).forEach(onExceeded);
+    tally.take(now(), workersAmong(table.read())).forEach(onExceeded);
   }
   const timer = setInterval(sample, everyMs);
   return {

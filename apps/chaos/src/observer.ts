@@ -1,4 +1,4 @@
-import { type AllLimits, connectRedis, createQueues, QUEUE_NAMES } from '@filings/queue-core';
+import { connectRedis, QUEUE_NAMES, readDepth } from '@filings/queue-core';
 import { openStore } from '@filings/supabase-sink';
 import postgres from 'postgres';
 import { ChaosError } from './error.ts';
@@ -20,21 +20,19 @@ export interface ObserverOptions {
   databaseUrl: string;
   apiUrl: string;
   prefix: string;
-  limits: AllLimits;
 }
 
 /** Reads how far a run is and, at its end, what there is: from Redis, from the database and as a reader of the API. */
-export function createObserver({ redisUrl, databaseUrl, apiUrl, prefix, limits }: ObserverOptions) {
+export function createObserver({ redisUrl, databaseUrl, apiUrl, prefix }: ObserverOptions) {
   // A reading fails while a server is away; it is taken again.
   const redis = connectRedis(redisUrl, { maxRetriesPerRequest: 1, commandTimeout: 5_000 });
   redis.on('error', () => {});
-  const queues = createQueues({ connection: redis, prefix, limits });
+  const depths = () => Promise.all(QUEUE_NAMES.map((queue) => readDepth(redis, prefix, queue, Date.now())));
   const sql = postgres(databaseUrl, { max: 2, connect_timeout: 5, onnotice: () => {} });
   const store = openStore({ DATABASE_URL: databaseUrl }, { max: 1 });
 
   async function openJobs(): Promise<string[]> {
-    const depths = await Promise.all(QUEUE_NAMES.map(queues.depth));
-    return depths
+    return (await depths())
       .filter((depth) => depth.ready + depth.active + depth.delayed > 0 || depth.paused)
       .map(
         ({ queue, ready, active, delayed, paused }) =>
@@ -46,8 +44,7 @@ export function createObserver({ redisUrl, databaseUrl, apiUrl, prefix, limits }
   async function deadLetters(): Promise<string[]> {
     const rows = await sql<{ text: string }[]>`
       select queue || ' ' || job_id || ': ' || reason_code || ' ' || reason_message as text from dead_letters order by 1`;
-    const depths = await Promise.all(QUEUE_NAMES.map(queues.depth));
-    const failed = depths
+    const failed = (await depths())
       .filter((depth) => depth.failed > 0)
       .map(({ queue, failed }) => `${queue}: ${failed} failed jobs`);
     return [...rows.map(({ text }) => text), ...failed];
@@ -113,7 +110,7 @@ export function createObserver({ redisUrl, databaseUrl, apiUrl, prefix, limits }
 
     async close(): Promise<void> {
       redis.disconnect();
-      await Promise.allSettled([queues.close(), sql.end({ timeout: 1 }), store.close()]);
+      await Promise.allSettled([sql.end({ timeout: 1 }), store.close()]);
     },
   };
 }

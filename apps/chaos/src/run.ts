@@ -86,6 +86,7 @@ export async function run(
     const watch = watchLimits({
       table,
       limits: apps.limits,
+      now,
       onExceeded: (stretch) => say(`${at()}  LIMIT EXCEEDED ${describeExceeded(stretch)}`),
     });
     undo.later(watch.stop);
