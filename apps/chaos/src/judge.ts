@@ -100,7 +100,7 @@ export function judge(evidence: Evidence): Verdict {
   return {
     ok: problems.length === 0,
     filings: truth.length,
-    lost: missing.length + unfinished.length,
+    lost: missing.length + unfinished.length + evidence.unlinkedInvestors,
     duplicates,
     orphans: evidence.orphans.length,
     limitExceeded: evidence.exceeded.length,

@@ -134,8 +134,14 @@ export async function run(
       isDayOver: replay.isDone,
       patienceMs: options.patienceMs,
       signal,
-      onReading({ stored, open, openJobs }, workers) {
-        const line = `stored ${stored}, open ${open}, workers ${workers} ${openJobs.join('; ')}`;
+      onReading({ stored, open, unlinkedInvestors, openJobs }, workers) {
+        const line = [
+          `stored ${stored}`,
+          `open ${open}`,
+          `unlinked ${unlinkedInvestors}`,
+          `workers ${workers}`,
+          ...openJobs,
+        ].join(', ');
         if (line !== lastSaid) say(`${at()}  ${line}`);
         lastSaid = line;
       },

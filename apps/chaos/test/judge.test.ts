@@ -98,7 +98,7 @@ describe('the verdict', () => {
       { duplicates: 2 },
       /2 filings or announcements are there twice/,
     ],
-    ['investors that are not linked', { unlinkedInvestors: 1 }, {}, /1 announcements name investors/],
+    ['investors that are not linked', { unlinkedInvestors: 1 }, { lost: 1 }, /1 announcements name investors/],
     ['a dead letter', { deadLetters: ['ai_processing enrich-1: worker_crashed'] }, {}, /worker_crashed/],
     ['a queue that is not empty', { openJobs: ['ai_processing: 1 active'] }, {}, /ai_processing: 1 active/],
     ['a process that was left', { orphans: ['pid 12: node worker.js'] }, { orphans: 1 }, /pid 12: node worker.js/],
