@@ -1,1 +1,5 @@
-export {};
+export { OperatorError } from './error.ts';
+export * from './operator.ts';
+export { queueOf } from './queue-name.ts';
+export type { OperatorStatus, QueueState, Watching } from './status.ts';
+export type { Waiting } from './workers.ts';

@@ -14,9 +14,6 @@ export function connectRedis(url: string, options: RedisOptions = {}): Redis {
   });
 }
 
-/** The keys of one installation share one hash tag, so that they live in one slot of a Redis Cluster. */
-export const hashTag = (prefix: string): string => `{${prefix}}`;
-
 export interface RedisCheck {
   version: string;
   warnings: string[];

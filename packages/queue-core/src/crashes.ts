@@ -1,8 +1,8 @@
 import { Job } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { bullQueue } from './bull-queue.ts';
 import type { QueueName } from './catalog.ts';
-import { queueKey } from './depth.ts';
-import { bullQueue } from './queues.ts';
+import { queueKey } from './keys.ts';
 
 /**
  * Crashes are counted beside attempts: a kill -9 uses up no attempt, yet a document that kills every
@@ -14,13 +14,26 @@ export async function crashesOf(redis: Redis, prefix: string, queue: QueueName, 
   return Number((await redis.hget(key(prefix, queue), jobId)) ?? 0);
 }
 
+export async function countCrash(redis: Redis, prefix: string, queue: QueueName, jobId: string): Promise<void> {
+  await redis.hincrby(key(prefix, queue), jobId, 1);
+}
+
 export async function forgetCrashes(redis: Redis, prefix: string, queue: QueueName, jobId: string): Promise<void> {
   await redis.hdel(key(prefix, queue), jobId);
+}
+
+/** The jobs that Redis thinks a worker holds. */
+export async function heldBy(redis: Redis, prefix: string, queue: QueueName, workerId: string): Promise<string[]> {
+  const active = await redis.lrange(queueKey(prefix, queue, 'active'), 0, -1);
+  if (active.length === 0) return [];
+  const holders = await redis.mget(active.map((id) => `${queueKey(prefix, queue, id)}:lock`));
+  return active.filter((_, index) => holders[index] === workerId);
 }
 
 /**
  * Gives back at once what a dead worker held, instead of waiting out its lease. The holder's token must
  * be that of a process known to be dead.
+ * @param crashed whether that counts against the jobs' crash budget
  * @returns the ids released
  */
 export async function releaseJobsOf(
@@ -28,18 +41,17 @@ export async function releaseJobsOf(
   prefix: string,
   queue: QueueName,
   workerId: string,
+  { crashed = true }: { crashed?: boolean } = {},
 ): Promise<string[]> {
-  const active = await redis.lrange(queueKey(prefix, queue, 'active'), 0, -1);
-  if (active.length === 0) return [];
-  const holders = await redis.mget(active.map((id) => `${queueKey(prefix, queue, id)}:lock`));
+  const held = await heldBy(redis, prefix, queue, workerId);
+  if (held.length === 0) return [];
   const bull = bullQueue(redis, prefix, queue);
   const released: string[] = [];
   try {
-    for (const [index, id] of active.entries()) {
-      if (holders[index] !== workerId) continue;
+    for (const id of held) {
       const job = await Job.fromId(bull, id);
       if (!job) continue;
-      await redis.hincrby(key(prefix, queue), id, 1);
+      if (crashed) await countCrash(redis, prefix, queue, id);
       await job.moveToWait(workerId);
       released.push(id);
     }

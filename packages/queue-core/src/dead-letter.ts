@@ -1,7 +1,7 @@
 import type { Job } from 'bullmq';
 import type { QueueName } from './catalog.ts';
 import type { Reason } from './contracts/enrichment.ts';
-import { CONTRACT_VERSION } from './contracts/jobs.ts';
+import { CONTRACT_VERSION, type FailedAttempt } from './contracts/jobs.ts';
 import type { Queues } from './queues.ts';
 
 const PAYLOAD_LIMIT = 64 * 1024;
@@ -26,7 +26,7 @@ function bounded(payload: unknown): unknown {
  */
 export async function recordDeadLetter(
   queues: Queues,
-  { queue, job, reason }: { queue: QueueName; job: Job; reason: Reason },
+  { queue, job, reason, history = [] }: { queue: QueueName; job: Job; reason: Reason; history?: FailedAttempt[] },
 ): Promise<void> {
   if (queue === 'supabase_upload' && job.data?.kind === 'dead_letter') return;
   await queues.add('supabase_upload', {
@@ -39,7 +39,7 @@ export async function recordDeadLetter(
       payload: bounded(job.data),
       reason,
       attempts: job.attemptsMade + 1,
-      history: [],
+      history,
       failedAt: new Date().toISOString(),
     },
   });

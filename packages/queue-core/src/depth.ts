@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { QueueName } from './catalog.ts';
-import { hashTag } from './connection.ts';
+import { type Hold, holdsKey, parseHolds } from './hold.ts';
+import { queueKey } from './keys.ts';
 
 /** One consistent reading of a queue. */
 export interface QueueDepth {
@@ -15,15 +16,14 @@ export interface QueueDepth {
   active: number;
   failed: number;
   paused: boolean;
+  /** Why it is paused; empty when another tool paused it. */
+  holds: Hold[];
   /** Age of the job that has waited longest, null when none waits. */
   oldestWaitingMs: number | null;
 }
 
 /** BullMQ scores a delayed job with its due time times 4096 plus a counter. */
 const DELAYED_SCORE_FACTOR = 0x1000;
-
-export const queueKey = (prefix: string, queue: QueueName, name: string): string =>
-  `${hashTag(prefix)}:${queue}:${name}`;
 
 /**
  * Counts what `LLEN wait` alone is blind to: prioritized jobs, and retries that came due while no worker was alive.
@@ -42,6 +42,7 @@ export async function readDepth(redis: Redis, prefix: string, queue: QueueName, 
     .zcard(key('failed'))
     .hget(key('meta'), 'paused')
     .lindex(key('wait'), -1)
+    .hgetall(holdsKey(prefix, queue))
     .exec();
   if (!replies) throw new Error(`reading the depth of ${queue} was cut off`);
   const values = replies.map(([error, value]) => {
@@ -68,6 +69,7 @@ export async function readDepth(redis: Redis, prefix: string, queue: QueueName, 
     active,
     failed,
     paused: values[6] !== null && values[6] !== undefined,
+    holds: parseHolds(values[8] as Record<string, string>),
     oldestWaitingMs: addedAt > 0 ? Math.max(0, now - addedAt) : null,
   };
 }

@@ -1,9 +1,14 @@
-import { type Job, UnrecoverableError, type Worker } from 'bullmq';
+import { type Job, UnrecoverableError } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { PayloadOf, QueueLimits, QueueName } from './catalog.ts';
-import { crashesOf, forgetCrashes } from './crashes.ts';
+import { catalog, type PayloadOf, type QueueLimits, type QueueName } from './catalog.ts';
+import type { Reason } from './contracts/enrichment.ts';
+import { CONTRACT_VERSION, type FailedAttempt } from './contracts/jobs.ts';
+import { crashesOf, forgetCrashes, heldBy } from './crashes.ts';
 import { recordDeadLetter } from './dead-letter.ts';
+import { createHolds } from './holds.ts';
+import { type LeasedWorker, leaseIsAnothers, leaseRanOut } from './leased-worker.ts';
+import type { Meter } from './meter.ts';
 import { HAND_BACK, type Outcome, type SessionJob } from './outcome.ts';
 import { createQueues } from './queues.ts';
 import { verdictOf } from './retry.ts';
@@ -12,83 +17,147 @@ export interface HeldJob<Q extends QueueName> extends SessionJob<Q> {
   job: Job;
 }
 
-interface HolderOptions {
-  worker: Worker;
+export type Settled = 'completed' | 'retried' | 'deadLettered' | 'handedBack';
+
+export interface HolderOptions {
+  worker: LeasedWorker;
   queue: QueueName;
   connection: Redis;
   prefix: string;
   workerId: string;
   limits: QueueLimits;
-  schema: z.ZodType;
-  onProblem?(message: string, error: unknown): void;
+  meter?: Meter | undefined;
+  onLost(jobId: string): void;
+  onProblem(message: string, error: unknown): void;
 }
 
-/** Takes jobs under leases in one worker's name, keeps the leases alive, and settles each job once. */
+/** Holds jobs under leases in one worker's name, keeps the leases alive, and settles each job once. */
 export function createJobHolder<Q extends QueueName>(options: HolderOptions) {
-  const { worker, queue, connection, prefix, workerId, limits, schema } = options;
+  const { worker, queue, connection, prefix, workerId, limits, meter, onProblem } = options;
+  const { schema } = catalog[queue];
   const held = new Map<string, Job>();
   const lost = new Set<string>();
   const queues = createQueues({ connection, prefix });
+  const holds = createHolds({ connection, prefix });
   let deadLettered = 0;
+  let renewing = false;
 
-  const heartbeat = setInterval(async () => {
-    for (const [id, job] of held) {
-      try {
-        await job.extendLock(workerId, limits.leaseMs);
-      } catch (error) {
+  async function renew(): Promise<void> {
+    if (renewing || held.size === 0) return;
+    renewing = true;
+    try {
+      for (const id of await worker.renew([...held.values()])) {
+        if (!held.has(id)) continue;
         // The lease went to somebody else: whatever comes of this job here must change nothing (G3).
         lost.add(id);
-        options.onProblem?.(`the lease of job ${id} is lost`, error);
+        meter?.count('lease_losses', queue);
+        onProblem(`the lease of job ${id} is lost`, null);
+        options.onLost(id);
       }
+    } catch (error) {
+      onProblem('the leases could not be renewed; they are tried again', error);
+    } finally {
+      renewing = false;
     }
-  }, limits.leaseMs / 3);
+  }
+  const heartbeat = setInterval(renew, limits.leaseMs / 3);
 
-  async function bury(job: Job, reason: { code: string; message: string }): Promise<void> {
-    await recordDeadLetter(queues, { queue, job, reason });
+  async function bury(job: Job, reason: Reason, history?: FailedAttempt[]): Promise<void> {
+    await recordDeadLetter(queues, { queue, job, reason, ...(history ? { history } : {}) });
     await job.moveToFailed(new UnrecoverableError(`${reason.code}: ${reason.message}`), workerId);
     deadLettered += 1;
+    meter?.count('jobs', queue, 'dead_lettered');
   }
 
-  /** Parses a claimed job; one that cannot be worked on goes to the dead letters here and now. */
-  async function accept(job: Job): Promise<HeldJob<Q> | null> {
-    const crashes = await crashesOf(connection, prefix, queue, job.id!);
-    if (crashes >= limits.crashBudget) {
-      await bury(job, { code: 'worker_crashed', message: `${crashes} workers died while they held this job` });
-      return null;
-    }
+  /** Why a job cannot be worked on at all, or its payload. */
+  async function examine(job: Job): Promise<{ payload: PayloadOf<Q> } | { reason: Reason }> {
+    // More claims than attempts: somebody took it before and did not end it. Only then is Redis asked whether he died.
+    const suspicious = job.attemptsStarted > job.attemptsMade + 1;
+    const crashes = suspicious ? await crashesOf(connection, prefix, queue, job.id!) : 0;
+    if (crashes >= limits.crashBudget)
+      return { reason: { code: 'worker_crashed', message: `${crashes} workers died while they held this job` } };
     const parsed = schema.safeParse(job.data);
-    if (!parsed.success) {
-      const newer = typeof job.data?.v === 'number' && job.data.v !== 1;
-      await bury(job, {
-        code: newer ? 'unknown_contract_version' : 'bad_payload',
-        message: newer
-          ? `this worker knows version 1 of the contract, the job has version ${job.data.v}`
-          : z.prettifyError(parsed.error),
-      });
-      return null;
+    if (parsed.success) return { payload: parsed.data as PayloadOf<Q> };
+    const version: unknown = job.data?.v;
+    if (typeof version === 'number' && version !== CONTRACT_VERSION) {
+      const message = `this worker knows version ${CONTRACT_VERSION} of the contract, the job has version ${version}`;
+      return { reason: { code: 'unknown_contract_version', message } };
     }
-    return {
-      id: job.id!,
-      job,
-      payload: parsed.data as PayloadOf<Q>,
-      attemptsMade: job.attemptsMade,
-      queuedAt: new Date(job.timestamp),
-    };
+    return { reason: { code: 'bad_payload', message: z.prettifyError(parsed.error) } };
+  }
+
+  /** What became of a failed job, in its history. */
+  async function remember(job: Job, reason: Reason): Promise<void> {
+    const entry: FailedAttempt = { at: new Date().toISOString(), attempt: job.attemptsMade + 1, workerId, ...reason };
+    await job.log(JSON.stringify(entry));
+  }
+
+  /** Runs a settlement; when only the lease had run out, takes it back and runs it again. */
+  async function owned<T>(job: Job, settle: () => Promise<T>): Promise<T> {
+    try {
+      return await settle();
+    } catch (error) {
+      if (!leaseRanOut(error) || !(await worker.reclaim(job))) throw error;
+      return settle();
+    }
+  }
+
+  async function fail({ job }: HeldJob<Q>, error: unknown): Promise<Settled> {
+    const history = { attemptsMade: job.attemptsMade, starts: job.attemptsStarted };
+    const verdict = verdictOf(error, history, { ...limits, attempts: job.opts.attempts ?? limits.attempts });
+    if (verdict.action === 'hold') {
+      if (await holds.place(queue, verdict.kind, verdict.reason, verdict.until)) {
+        meter?.count('holds', queue, verdict.kind);
+        onProblem(`${queue} waits (${verdict.kind}): ${verdict.reason.message}`, null);
+      }
+      await owned(job, () => job.moveToWait(workerId));
+      return 'handedBack';
+    }
+    await remember(job, verdict.reason);
+    if (verdict.action === 'dead_letter') {
+      await owned(job, () => bury(job, verdict.reason));
+      deadLettered -= 1;
+      return 'deadLettered';
+    }
+    await owned(job, () => job.moveToFailed(error instanceof Error ? error : new Error(String(error)), workerId));
+    meter?.count('jobs', queue, 'retried');
+    return 'retried';
+  }
+
+  async function complete(job: Job, takeNext: boolean): Promise<Job | undefined> {
+    const reply = await owned(job, () => job.moveToCompleted(true, workerId, takeNext));
+    if (job.attemptsStarted > job.attemptsMade) await forgetCrashes(connection, prefix, queue, job.id!);
+    if (meter) {
+      const now = Date.now();
+      meter.count('jobs', queue, 'completed');
+      meter.observe('job_completion', queue, now - job.timestamp);
+      meter.observe('job_work', queue, now - (job.processedOn ?? now));
+    }
+    return worker.following(reply);
   }
 
   return {
-    /** Waits up to a second for the first job, then takes what else is there, up to `most`. */
-    async take(most: number): Promise<HeldJob<Q>[]> {
-      const taken: HeldJob<Q>[] = [];
-      for (let block = true; taken.length < most; block = false) {
-        const job = await worker.getNextJob(workerId, { block });
-        if (!job?.id) break;
-        held.set(job.id, job);
-        const accepted = await accept(job);
-        if (accepted) taken.push(accepted);
-        else held.delete(job.id);
+    /** Jobs held at this moment. */
+    get size() {
+      return held.size;
+    },
+
+    /** A claimed job as the handler gets it; one that cannot be worked on goes to the dead letters here and now. */
+    async accept(job: Job): Promise<HeldJob<Q> | null> {
+      held.set(job.id!, job);
+      const found = await examine(job);
+      if ('payload' in found) {
+        const { id, attemptsMade, timestamp } = job;
+        return { id: id!, job, payload: found.payload, attemptsMade, queuedAt: new Date(timestamp) };
       }
-      return taken;
+      try {
+        await remember(job, found.reason);
+        await bury(job, found.reason);
+      } catch (error) {
+        onProblem(`job ${job.id} could not be sent to the dead letters`, error);
+      }
+      held.delete(job.id!);
+      return null;
     },
 
     takeDeadLettered(): number {
@@ -97,52 +166,54 @@ export function createJobHolder<Q extends QueueName>(options: HolderOptions) {
       return count;
     },
 
+    /** Ends this holder's part in a job. `next` is the job that a completion brought along, when it was asked for. */
     async settle(
-      held_: HeldJob<Q>,
+      one: HeldJob<Q>,
       outcome: Outcome,
-    ): Promise<'completed' | 'retried' | 'deadLettered' | 'handedBack'> {
-      const { job, id } = held_;
+      takeNext: boolean,
+    ): Promise<{ as: Settled; next?: Job | undefined }> {
+      const { job, id } = one;
       try {
-        if (lost.has(id)) return 'handedBack';
-        if (outcome.ok) {
-          await job.moveToCompleted(true, workerId, false);
-          await forgetCrashes(connection, prefix, queue, id);
-          return 'completed';
-        }
-        if (outcome === HAND_BACK) {
-          await job.moveToWait(workerId);
-          return 'handedBack';
-        }
-        const verdict = verdictOf(
-          outcome.error,
-          job.attemptsMade,
-          { ...limits, attempts: job.opts.attempts ?? limits.attempts },
-          new Date(),
-        );
-        if (verdict.action === 'dead_letter') {
-          await bury(job, verdict.reason);
-          deadLettered -= 1;
-          return 'deadLettered';
-        }
-        if (verdict.usesAttempt) await job.moveToFailed(asError(outcome.error), workerId);
-        else await job.moveToDelayed(Date.now() + verdict.delayMs, workerId);
-        return 'retried';
+        if (lost.has(id)) return { as: 'handedBack' };
+        if (outcome.ok) return { as: 'completed', next: await complete(job, takeNext) };
+        if (outcome !== HAND_BACK) return { as: await fail(one, outcome.error) };
+        await owned(job, () => job.moveToWait(workerId));
+        meter?.count('jobs', queue, 'handed_back');
+        return { as: 'handedBack' };
       } catch (error) {
-        // Not ours any more, or Redis is away: the lease ends and the job comes back by itself.
-        options.onProblem?.(`job ${id} could not be settled`, error);
-        return 'handedBack';
-      } finally {
-        held.delete(id);
-        lost.delete(id);
+        // The answer of a settlement that was carried out may have been lost: then this is its repetition.
+        if (outcome.ok && leaseRanOut(error) && (await worker.isFinished(job))) return { as: 'completed' };
+        if (leaseRanOut(error) || leaseIsAnothers(error)) meter?.count('lease_losses', queue);
+        else throw error;
+        onProblem(`job ${id} is not ours any more; what came of it here changes nothing`, error);
+        return { as: 'handedBack' };
+      }
+    },
+
+    /** After `settle`, whatever came of it. */
+    letGo(one: HeldJob<Q>): void {
+      held.delete(one.id);
+      lost.delete(one.id);
+    },
+
+    renew,
+
+    /** Gives back what Redis thinks is ours and we know nothing of: the answer to a claim was lost. */
+    async sweep(): Promise<void> {
+      for (const id of await heldBy(connection, prefix, queue, workerId)) {
+        if (held.has(id)) continue;
+        const job = await worker.jobOf(id);
+        await job?.moveToWait(workerId);
       }
     },
 
     async close(): Promise<void> {
       clearInterval(heartbeat);
+      await holds.close();
       await queues.close();
       await worker.close(true);
     },
   };
 }
 
-const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+export type JobHolder<Q extends QueueName> = ReturnType<typeof createJobHolder<Q>>;

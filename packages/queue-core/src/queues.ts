@@ -1,12 +1,13 @@
-import { type JobsOptions, Queue } from 'bullmq';
+import type { JobsOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { bullQueue } from './bull-queue.ts';
 import { type AllLimits, catalog, type PayloadOf, QUEUE_NAMES, type QueueName, withLimits } from './catalog.ts';
-import { hashTag } from './connection.ts';
 import type { Filing } from './contracts/filing.ts';
 import { CONTRACT_VERSION } from './contracts/jobs.ts';
 import { type QueueDepth, readDepth } from './depth.ts';
 import { QueueError } from './errors.ts';
+import { createHolds } from './holds.ts';
 import { jobIdOf } from './job-id.ts';
 
 export interface QueuesOptions {
@@ -24,7 +25,8 @@ export interface Queues {
   intake(filings: readonly Filing[]): Promise<void>;
   depth(queue: QueueName): Promise<QueueDepth>;
   /** A paused queue keeps its jobs and gets no workers. */
-  pause(queue: QueueName): Promise<void>;
+  pause(queue: QueueName, why?: string): Promise<void>;
+  /** By hand: lifts every hold. */
   resume(queue: QueueName): Promise<void>;
   close(): Promise<void>;
 }
@@ -33,11 +35,6 @@ export interface Queues {
 const TOMBSTONE = { age: 24 * 3600, count: 20_000 };
 const FAILED_KEPT = { age: 30 * 24 * 3600 };
 const SIZE_LIMIT_BYTES = 1024 * 1024;
-
-/** A BullMQ queue object with this house's key layout; for use inside queue-core only. */
-export function bullQueue(connection: Redis, prefix: string, queue: QueueName): Queue {
-  return new Queue(queue, { connection, prefix: hashTag(prefix), skipVersionCheck: true });
-}
 
 function jobOptions(jobId: string, attempts: number): JobsOptions {
   return {
@@ -50,10 +47,27 @@ function jobOptions(jobId: string, attempts: number): JobsOptions {
   };
 }
 
+/** `noeviction` answers a full Redis with refusals: nothing is lost, and whoever adds must wait (G8). */
+export const isFull = (error: unknown): boolean => error instanceof Error && error.message.startsWith('OOM ');
+
+function refused(error: unknown): never {
+  if (isFull(error))
+    throw new QueueError(
+      'redis_full',
+      'Redis is full and takes no more jobs: raise its maxmemory, or let workers drain it',
+      {
+        failure: 'outage',
+        cause: error,
+      },
+    );
+  throw error;
+}
+
 /** Producer side of all queues on one connection (which stays the caller's to close). */
 export function createQueues({ connection, prefix, limits = withLimits() }: QueuesOptions): Queues {
   const queues = new Map(QUEUE_NAMES.map((name) => [name, bullQueue(connection, prefix, name)]));
   const of = (name: QueueName) => queues.get(name)!;
+  const holds = createHolds({ connection, prefix });
 
   function parse<Q extends QueueName>(queue: Q, payload: PayloadOf<Q>): PayloadOf<Q> {
     const parsed = catalog[queue].schema.safeParse(payload);
@@ -70,7 +84,7 @@ export function createQueues({ connection, prefix, limits = withLimits() }: Queu
       const data = parse(queue, payload);
       return { name: queue, data, opts: jobOptions(jobIdOf(queue, data), limits[queue].attempts) };
     });
-    await of(queue).addBulk(jobs);
+    await of(queue).addBulk(jobs).catch(refused);
     return jobs.map((job) => job.opts.jobId!);
   }
 
@@ -88,10 +102,10 @@ export function createQueues({ connection, prefix, limits = withLimits() }: Queu
       );
     },
     depth: (queue) => readDepth(connection, prefix, queue, Date.now()),
-    pause: (queue) => of(queue).pause(),
-    resume: (queue) => of(queue).resume(),
+    pause: (queue, why = 'paused by hand') => holds.pause(queue, { code: 'paused_by_hand', message: why }),
+    resume: (queue) => holds.lift(queue),
     async close() {
-      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await Promise.all([...[...queues.values()].map((queue) => queue.close()), holds.close()]);
     },
   };
 }

@@ -1,8 +1,7 @@
 import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { QueueName } from './catalog.ts';
-import { hashTag } from './connection.ts';
-import { queueKey } from './depth.ts';
+import { hashTag, queueKey } from './keys.ts';
 
 /** A stalled job is found by two passes, so it is back after its lease and at most twice this. */
 const INTERVAL_MS = 2_000;

@@ -1,10 +1,13 @@
-import { Worker } from 'bullmq';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { catalog, drainAfterMs, type QueueLimits, type QueueName } from './catalog.ts';
-import { hashTag } from './connection.ts';
+import { drainAfterMs, type QueueLimits, type QueueName } from './catalog.ts';
+import { createClaimer } from './claimer.ts';
 import { createJobHolder, type HeldJob } from './holder.ts';
-import { HAND_BACK, type Outcome, type SessionJob } from './outcome.ts';
+import { LeasedWorker } from './leased-worker.ts';
+import type { Meter } from './meter.ts';
+import type { Outcome, SessionJob } from './outcome.ts';
 import { backoffMs } from './retry.ts';
+import { workOn } from './work.ts';
 
 export type SessionEnd = 'idle' | 'jobs' | 'runtime' | 'stopped' | 'timeout';
 
@@ -23,106 +26,135 @@ export interface SessionOptions<Q extends QueueName> {
   /** Holder of the leases: unique for the life of the installation (G3). */
   workerId: string;
   limits: QueueLimits;
+  /** Batches worked on at the same time in this process. Default 1. */
+  concurrency?: number;
+  /** Stays without a job beyond `idleExitMs`, and its runtime counts from its first job. */
+  standby?: boolean;
   /** One outcome a job, in the order of the jobs. What it throws counts for every job of the batch. */
   handle(jobs: SessionJob<Q>[], context: { signal: AbortSignal }): Promise<Outcome[]>;
-  /** The handshake: called with the ids held after each claim, and with none when waiting again. */
-  onHold?(jobIds: string[]): void;
+  /** The handshake: called when the session takes up work and when it has none left, with the jobs taken so far. */
+  onState?(state: 'busy' | 'idle', taken: number): void;
   /** Ends the session: what is held is finished within the grace or handed back without using an attempt (G2). */
   signal?: AbortSignal;
+  meter?: Meter;
   onProblem?(message: string, error: unknown): void;
 }
 
-/** BullMQ looks for the end of its blocking wait only this often; so does a session for its own end. */
-const BLOCK_SECONDS = 1;
+/** A wait for a job is looked up from this often; so a session sees its own end. */
+const MOST_BLOCK_SECONDS = 1;
+/** Redis refuses or fails: tried again after this and growing pauses (G8). */
+const TROUBLE_MS = { base: 200, cap: 5_000 };
 
 /**
  * One worker's life with a queue: takes jobs under leases until it has been idle, has done enough, has run long
- * enough or is told to stop. Resolves with what happened; never throws for a job's sake.
+ * enough or is told to stop. Resolves with what happened; never throws for a job's sake, nor when Redis is full or away.
  */
 export async function runSession<Q extends QueueName>(options: SessionOptions<Q>): Promise<SessionReport> {
-  const { queue, limits, signal, onHold } = options;
+  const { connection, limits, signal, concurrency = 1, standby = false } = options;
+  const onProblem = options.onProblem ?? (() => {});
   const report: SessionReport = { end: 'idle', completed: 0, retried: 0, deadLettered: 0, handedBack: 0 };
-  const worker = new Worker(queue, null, {
-    connection: options.connection,
-    prefix: hashTag(options.prefix),
-    autorun: false,
-    lockDuration: limits.leaseMs,
-    drainDelay: BLOCK_SECONDS,
-    skipStalledCheck: true,
-    skipVersionCheck: true,
-    settings: { backoffStrategy: (made = 1) => backoffMs(made - 1, limits.backoffMs, Math.random) },
-  });
-  worker.on('error', (error) => options.onProblem?.('the queue connection reported an error', error));
-  const holder = createJobHolder({ worker, ...options, schema: catalog[queue].schema });
-  const startedAt = Date.now();
+  const blockSeconds = Math.min(MOST_BLOCK_SECONDS, Math.max(0.05, limits.idleExitMs / 1000));
+  const worker = new LeasedWorker({ ...options, blockSeconds });
+  worker.on('error', (error) => onProblem('the queue connection reported an error', error));
+  const stops = new Map<string, AbortController>();
+  const holder = createJobHolder<Q>({ ...options, worker, onProblem, onLost: (id) => stops.get(id)?.abort() });
+
+  let startedAt = Date.now();
   let idleSince = startedAt;
+  let working = 0;
   let taken = 0;
+  let ended: SessionEnd | null = null;
 
   const end = (): SessionEnd | null => {
-    if (signal?.aborted) return 'stopped';
-    if (taken >= limits.jobsPerSession) return 'jobs';
-    if (Date.now() - startedAt >= drainAfterMs(limits)) return 'runtime';
-    if (Date.now() - idleSince >= limits.idleExitMs) return 'idle';
-    return null;
+    if (ended) return ended;
+    const now = Date.now();
+    const waitsForFirst = standby && taken === 0;
+    if (signal?.aborted) ended = 'stopped';
+    else if (taken >= limits.jobsPerSession) ended = 'jobs';
+    else if (!waitsForFirst && now - startedAt >= drainAfterMs(limits)) ended = 'runtime';
+    else if (!waitsForFirst && working === 0 && now - idleSince >= limits.idleExitMs) ended = 'idle';
+    return ended;
   };
 
-  try {
-    for (;;) {
-      const ended = end();
-      if (ended) {
-        report.end = ended;
-        break;
-      }
-      const jobs = (await holder.take(Math.min(limits.batch, limits.jobsPerSession - taken))) as HeldJob<Q>[];
-      report.deadLettered += holder.takeDeadLettered();
-      if (jobs.length === 0) continue;
-      taken += jobs.length;
-      onHold?.(jobs.map((job) => job.id));
-      const settled = await workOn(jobs, options);
-      for (const [index, job] of jobs.entries()) report[await holder.settle(job, settled.outcomes[index]!)] += 1;
-      onHold?.([]);
-      idleSince = Date.now();
-      if (settled.timedOut) {
-        report.end = 'timeout';
-        break;
+  const claimer = createClaimer<Q>({
+    connection,
+    worker,
+    holder,
+    batch: limits.batch,
+    room: () => (end() ? 0 : limits.jobsPerSession - taken),
+    onTaken: (count) => {
+      if (taken === 0 && standby) startedAt = Date.now();
+      taken += count;
+    },
+  });
+
+  /** Tries until it is done, or the session is told to stop and the time for that is over. */
+  async function insist<T>(what: string, act: () => Promise<T>): Promise<T | undefined> {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await act();
+      } catch (error) {
+        onProblem(`${what}; it is tried again`, error);
+        if (signal?.aborted) return undefined;
+        await delay(backoffMs(tries, TROUBLE_MS, Math.random), undefined, { ref: true });
       }
     }
+  }
+
+  async function lane(): Promise<void> {
+    let jobs: HeldJob<Q>[] = [];
+    let busy = false;
+    for (;;) {
+      if (jobs.length === 0) {
+        if (busy && --working === 0) options.onState?.('idle', taken);
+        busy = false;
+        if (end()) return;
+        jobs = (await insist('no job could be claimed', claimer.claim)) ?? [];
+        report.deadLettered += holder.takeDeadLettered();
+        if (jobs.length === 0) continue;
+      }
+      if (!busy && ++working === 1) options.onState?.('busy', taken);
+      busy = true;
+      const abort = new AbortController();
+      for (const job of jobs) stops.set(job.id, abort);
+      const { outcomes, timedOut } = await workOn(jobs, abort, options);
+      if (timedOut) ended = 'timeout';
+      jobs = await settle(jobs, outcomes);
+      idleSince = Date.now();
+    }
+  }
+
+  /** Settles a batch; answers what to work on next where a completion brought it along. */
+  async function settle(jobs: HeldJob<Q>[], outcomes: Outcome[]): Promise<HeldJob<Q>[]> {
+    const single = jobs.length === 1 && limits.batch === 1;
+    const following = await Promise.all(
+      jobs.map(async (job, index) => {
+        const takeNext = single && !end() && claimer.mayTakeNext();
+        try {
+          const settled = await insist(`job ${job.id} could not be settled`, () =>
+            holder.settle(job, outcomes[index]!, takeNext),
+          );
+          report[settled?.as ?? 'handedBack'] += 1;
+          return settled?.next ? await holder.accept(settled.next) : null;
+        } finally {
+          stops.delete(job.id);
+          holder.letGo(job);
+          if (takeNext) claimer.nextTaken();
+        }
+      }),
+    );
+    const next = following.filter((job) => job !== null);
+    taken += next.length;
+    report.deadLettered += holder.takeDeadLettered();
+    return next;
+  }
+
+  try {
+    await Promise.all(Array.from({ length: concurrency }, lane));
+    report.end = end() ?? 'idle';
   } finally {
+    await claimer.close();
     await holder.close();
   }
   return report;
-}
-
-/** Runs the handler against its time-out and against the session's end, whichever comes first. */
-async function workOn<Q extends QueueName>(
-  jobs: SessionJob<Q>[],
-  { handle, limits, signal, queue }: SessionOptions<Q>,
-): Promise<{ outcomes: Outcome[]; timedOut: boolean }> {
-  const abort = new AbortController();
-  const { promise: cut, resolve } = Promise.withResolvers<{ outcomes: Outcome[]; timedOut: boolean }>();
-  const giveUp = (outcome: Outcome, timedOut: boolean) => {
-    abort.abort();
-    resolve({ outcomes: jobs.map(() => outcome), timedOut });
-  };
-  const error = new Error(`${queue}: the work took longer than ${limits.timeoutMs} ms`);
-  const timeout = setTimeout(giveUp, limits.timeoutMs, { ok: false, error }, true);
-  let grace: NodeJS.Timeout | undefined;
-  // Half of the grace to finish, the other half to hand back and to close.
-  const onStop = () => {
-    grace = setTimeout(giveUp, limits.graceMs / 2, HAND_BACK, false);
-  };
-  if (signal?.aborted) onStop();
-  else signal?.addEventListener('abort', onStop);
-  const work = handle(jobs, { signal: abort.signal }).then(
-    (outcomes) =>
-      jobs.map((_, i): Outcome => outcomes[i] ?? { ok: false, error: new Error('the handler gave no outcome') }),
-    (thrown: unknown) => jobs.map((): Outcome => ({ ok: false, error: thrown })),
-  );
-  try {
-    return await Promise.race([cut, work.then((outcomes) => ({ outcomes, timedOut: false }))]);
-  } finally {
-    clearTimeout(timeout);
-    clearTimeout(grace);
-    signal?.removeEventListener('abort', onStop);
-  }
 }

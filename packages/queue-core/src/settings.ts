@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import { type AllLimits, catalog, QUEUE_NAMES, type QueueLimits, type QueueName, withLimits } from './catalog.ts';
 import { QueueError } from './errors.ts';
 import { assertLimits } from './limits.ts';
+import { readLimitsFile } from './limits-file.ts';
+import { nearestOf } from './nearest.ts';
 
 /** Limits that the environment may change: `FILINGS_AI_MAX_CONCURRENT`, `FILINGS_UPLOAD_IDLE_EXIT_MS`, … */
 const LIMIT_SETTINGS = {
@@ -47,17 +49,6 @@ export const SETTINGS_NAMES: readonly string[] = [
 
 type Environment = Record<string, string | undefined>;
 
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length]!;
-}
-
 /**
  * Parses an app's own settings out of the environment; empty values count as absent.
  * @throws QueueError `bad_settings` naming every unknown FILINGS_ name (with the nearest known one) and every bad value
@@ -66,10 +57,7 @@ export function readSettings<S extends z.ZodType>(schema: S, env: Environment): 
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const problems = Object.keys(present)
     .filter((name) => name.startsWith('FILINGS_') && !SETTINGS_NAMES.includes(name))
-    .map((name) => {
-      const nearest = [...SETTINGS_NAMES].sort((a, b) => distance(a, name) - distance(b, name))[0];
-      return `${name} is not a setting; did you mean ${nearest}?`;
-    });
+    .map((name) => `${name} is not a setting; did you mean ${nearestOf(name, SETTINGS_NAMES)}?`);
   const parsed = schema.safeParse(present);
   if (!parsed.success)
     for (const issue of parsed.error.issues) problems.push(`${issue.path.join('.') || 'settings'}: ${issue.message}`);
@@ -79,11 +67,12 @@ export function readSettings<S extends z.ZodType>(schema: S, env: Environment): 
 }
 
 /**
- * The catalog's limits as the environment changes them, checked against each other (G22).
+ * The limits that a process starts with: the catalog's, changed by the file that FILINGS_LIMITS_FILE names, that by the
+ * environment; checked against each other (G22). An operator's changes lie over them while it runs.
  * @throws QueueError `bad_settings`, `limits_contradict`
  */
 export function readLimits(env: Environment): AllLimits {
-  const overrides: Partial<Record<QueueName, Partial<QueueLimits>>> = {};
+  const overrides = env.FILINGS_LIMITS_FILE ? readLimitsFile(env.FILINGS_LIMITS_FILE) : {};
   for (const queue of QUEUE_NAMES)
     for (const [setting, key] of Object.entries(LIMIT_SETTINGS)) {
       const text = env[limitName(queue, setting)];

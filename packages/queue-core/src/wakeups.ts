@@ -1,7 +1,7 @@
 import { QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { QUEUE_NAMES, type QueueName } from './catalog.ts';
-import { hashTag } from './connection.ts';
+import { hashTag } from './keys.ts';
 
 /**
  * Calls back within milliseconds when a queue may have gained work. A hint, never a count: a listener

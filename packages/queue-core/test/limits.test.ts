@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test as onDisk } from '@filings/test-kit';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { assertLimits, limitProblems, readLimits, readSettings, redacted, withLimits } from '../src/index.ts';
@@ -38,6 +41,64 @@ describe('limits are checked against each other at start (G22)', () => {
     });
     expect(() => readLimits({ FILINGS_INVESTOR_LEASE_MS: '1' })).toThrow(/INVESTOR: leaseMs/);
     expect(() => readLimits({ FILINGS_AI_BATCH: 'many' })).toThrow(/FILINGS_AI_BATCH is "many"/);
+  });
+});
+
+describe('the limits file', () => {
+  const fileWith = async (folder: string, content: string) => {
+    const path = join(folder, 'limits.json');
+    await writeFile(path, content);
+    return path;
+  };
+
+  onDisk('lies over the catalog and under the environment (G28)', async ({ tempDir }) => {
+    const path = await fileWith(
+      tempDir,
+      JSON.stringify({
+        ai_processing: { maxConcurrent: 5, jobsPerSession: 20, backoffMs: { base: 500, cap: 5_000 } },
+        supabase_upload: { batch: 25 },
+      }),
+    );
+    const limits = readLimits({ FILINGS_LIMITS_FILE: path, FILINGS_AI_MAX_CONCURRENT: '7' });
+    expect(limits.ai_processing).toEqual({
+      ...withLimits().ai_processing,
+      maxConcurrent: 7,
+      jobsPerSession: 20,
+      backoffMs: { base: 500, cap: 5_000 },
+    });
+    expect(limits.supabase_upload).toEqual({ ...withLimits().supabase_upload, batch: 25 });
+    expect(limits.investor_processing).toEqual(withLimits().investor_processing);
+  });
+
+  onDisk('names every unknown name with the nearest known one, and every bad value (G28)', async ({ tempDir }) => {
+    const path = await fileWith(
+      tempDir,
+      JSON.stringify({
+        ai_procesing: {},
+        UPLOAD: {},
+        investor_processing: { maxConcurent: 2, attempts: '5', backoffMs: { bas: 1, base: 1, cap: 2 } },
+      }),
+    );
+    const read = () => readLimits({ FILINGS_LIMITS_FILE: path });
+    for (const part of [
+      `FILINGS_LIMITS_FILE: ${path} is not right`,
+      'ai_procesing is not known; did you mean ai_processing?',
+      'UPLOAD is not known; did you mean supabase_upload?',
+      'investor_processing.maxConcurent is not known; did you mean maxConcurrent?',
+      'investor_processing.attempts: ',
+      'investor_processing.backoffMs.bas is not known; did you mean base?',
+    ])
+      expect(read).toThrow(part);
+  });
+
+  onDisk('is refused when it is not there, is not JSON, or contradicts itself (G22)', async ({ tempDir }) => {
+    expect(() => readLimits({ FILINGS_LIMITS_FILE: join(tempDir, 'none.json') })).toThrow(
+      expect.objectContaining({ code: 'bad_settings', message: expect.stringContaining('cannot be read') }),
+    );
+    const broken = await fileWith(tempDir, '{ "ai_processing": ');
+    expect(() => readLimits({ FILINGS_LIMITS_FILE: broken })).toThrow('is not JSON');
+    const contradicts = await fileWith(tempDir, '{ "ai_processing": { "leaseMs": 1 } }');
+    expect(() => readLimits({ FILINGS_LIMITS_FILE: contradicts })).toThrow(/AI: leaseMs/);
   });
 });
 

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { backoffMs, type ClassifiedError, type FailureClass, verdictOf, withLimits } from '../src/index.ts';
+import {
+  backoffMs,
+  type ClassifiedError,
+  type FailureClass,
+  FREE_STARTS,
+  verdictOf,
+  withLimits,
+} from '../src/index.ts';
 
 class Failed extends Error implements ClassifiedError {
   readonly code: string;
@@ -16,7 +23,8 @@ class Failed extends Error implements ClassifiedError {
 
 const limits = withLimits().ai_processing;
 const now = new Date('2026-01-24T10:00:00Z');
-const verdict = (error: unknown, made: number) => verdictOf(error, made, limits, now, () => 0);
+const verdict = (error: unknown, made: number, starts = made + 1) =>
+  verdictOf(error, { attemptsMade: made, starts }, limits, () => 0);
 
 describe('what happens to a failed attempt is decided by the class of its error (G6)', () => {
   test('a permanent one is a dead letter at once', () => {
@@ -35,17 +43,28 @@ describe('what happens to a failed attempt is decided by the class of its error 
     });
   });
 
-  test('a rate limit waits until the time that was named and uses no attempt', () => {
+  test('a rate limit and an outage hold the queue and use no attempt (G8)', () => {
     const until = new Date(now.getTime() + 90_000);
+    const reason = { code: 'rate_limited', message: 'it failed: rate_limited' };
     expect(verdict(new Failed('rate_limited', 'rate_limited', until), 4)).toEqual({
-      action: 'retry',
-      delayMs: 90_000,
-      usesAttempt: false,
+      action: 'hold',
+      kind: 'rate_limited',
+      until,
+      reason,
+    });
+    expect(verdict(new Failed('outage', 'unreachable'), 4)).toMatchObject({ action: 'hold', kind: 'outage' });
+  });
+
+  test('what meets an outage that nobody else meets does not go round for ever', () => {
+    expect(verdict(new Failed('outage', 'unreachable'), 0, FREE_STARTS)).toMatchObject({ action: 'hold' });
+    expect(verdict(new Failed('outage', 'unreachable'), 0, FREE_STARTS + 1)).toMatchObject({ action: 'retry' });
+    expect(verdict(new Failed('rate_limited', 'slow_down'), 4, FREE_STARTS + 5)).toMatchObject({
+      action: 'dead_letter',
     });
   });
 
   test('what nobody classified is transient, whatever it says', () => {
-    expect(verdict(new TypeError('permanent'), 0)).toMatchObject({ action: 'retry', usesAttempt: true });
+    expect(verdict(new TypeError('permanent'), 0)).toMatchObject({ action: 'retry' });
     expect(verdict('a string', 4)).toMatchObject({ action: 'dead_letter', reason: { code: 'unexpected_error' } });
   });
 

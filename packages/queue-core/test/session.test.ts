@@ -103,12 +103,15 @@ describe('a session', () => {
     expect(report.completed + (await house.queues.depth('ai_processing')).ready).toBe(9);
   });
 
-  test('tells what it holds, and that it holds nothing again', async ({ redis }) => {
+  test('tells when it has work and when it has none, not job by job', async ({ redis }) => {
     await using house = open(redis);
-    await house.queues.intake([makeFiling(1)]);
-    const held: string[][] = [];
-    await house.session({ onHold: (ids) => held.push(ids) });
-    expect(held).toEqual([[`enrich-${makeFiling(1).filingId}`], []]);
+    await house.queues.intake(makeFilings(3));
+    const told: [string, number][] = [];
+    await house.session({ onState: (state, taken) => told.push([state, taken]) });
+    expect(told).toEqual([
+      ['busy', 1],
+      ['idle', 3],
+    ]);
   });
 
   test('takes a batch at once and settles each job of it by its own outcome', async ({ redis }) => {

@@ -1,5 +1,6 @@
 export * from './errors.ts';
 export * from './launcher.ts';
+export * from './orders.ts';
 export * from './policy.ts';
 export * from './process-launcher.ts';
 export * from './sessions.ts';

@@ -4,10 +4,10 @@ import { z } from 'zod';
 /** What a worker tells its spawner: the handshake that the policy rests on. */
 export const WorkerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
-  /** Ids of the jobs now held; empty when it waits for the next. */
-  z.object({ type: z.literal('holds'), jobIds: z.array(z.string()) }),
+  /** It took up work, or has none left; `taken`: jobs so far. */
+  z.object({ type: z.literal('state'), state: z.enum(['busy', 'idle']), taken: z.int() }),
   z.object({ type: z.literal('draining') }),
-  z.object({ type: z.literal('heartbeat') }),
+  z.object({ type: z.literal('heartbeat'), taken: z.int() }),
   z.object({
     type: z.literal('report'),
     end: z.string(),

@@ -59,9 +59,8 @@ export function superviseWorker(options: SuperviseOptions): SupervisedWorker {
       if (message.type === 'ready') {
         wasReady = true;
         change({ state: 'idle' });
-      } else if (message.type === 'holds') {
-        const state = record.state === 'draining' ? 'draining' : message.jobIds.length > 0 ? 'busy' : 'idle';
-        change({ state, jobs: record.jobs + message.jobIds.length });
+      } else if (message.type === 'state') {
+        change({ state: record.state === 'draining' ? 'draining' : message.state, jobs: message.taken });
       } else if (message.type === 'draining') change({ state: 'draining' });
       else if (message.type === 'report') report = message;
     },

@@ -9,7 +9,7 @@ const HEARTBEAT_MS = 5_000;
  * tells the spawner what it holds. Ends on SIGTERM, and when the parent is gone (G23).
  */
 export async function runWorker<Q extends QueueName>(
-  options: Omit<SessionOptions<Q>, 'signal' | 'onHold'>,
+  options: Omit<SessionOptions<Q>, 'signal' | 'onState'>,
 ): Promise<SessionReport> {
   const abort = new AbortController();
   const tell = (message: WorkerMessage) => {
@@ -24,13 +24,17 @@ export async function runWorker<Q extends QueueName>(
   process.once('SIGINT', stop);
   process.once('disconnect', stop);
   if (process.send && !process.connected) stop();
-  const heartbeat = setInterval(() => tell({ type: 'heartbeat' }), HEARTBEAT_MS);
+  let taken = 0;
+  const heartbeat = setInterval(() => tell({ type: 'heartbeat', taken }), HEARTBEAT_MS);
   try {
     tell({ type: 'ready' });
     const report = await runSession({
       ...options,
       signal: abort.signal,
-      onHold: (jobIds) => tell({ type: 'holds', jobIds }),
+      onState: (state, count) => {
+        taken = count;
+        tell({ type: 'state', state, taken });
+      },
     });
     tell({ type: 'report', ...report });
     return report;

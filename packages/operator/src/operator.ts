@@ -1,0 +1,133 @@
+import {
+  type AllLimits,
+  catalog,
+  createLimitOverrides,
+  createQueues,
+  type LimitPatch,
+  type QueueLimits,
+  type QueueName,
+  type Queues,
+  readDepth,
+} from '@filings/queue-core';
+import { createOrders, createSlots, MOST_SLOTS } from '@filings/spawner';
+import type { Redis } from 'ioredis';
+import { asOperatorError, OperatorError } from './error.ts';
+import { type OperatorStatus, readOperatorStatus, type Watching, watchStatus } from './status.ts';
+import { createWorkers, type Waiting } from './workers.ts';
+
+export interface OperatorOptions {
+  /** Stays the caller's to close. */
+  redis: Redis;
+  /** Key prefix of the installation. */
+  prefix: string;
+  /** Limits by file and environment; the operator's own changes lie over them. */
+  base: AllLimits;
+  /** Who operates: told to the spawners, and seen in a hold's reason. */
+  by?: string;
+}
+
+export type Operator = ReturnType<typeof createOperator>;
+
+/** Beyond a worker's own time: the way of the order to its host, or the end of the slot of a host that is gone. */
+const HANDOVER_MS = 15_000;
+
+/**
+ * The operator's hand on one installation, whoever runs its parts on whichever hosts. Every method rejects with an
+ * OperatorError: with a code of its own, with that of the part below (`limits_contradict`, `no_such_worker`,
+ * `bad_payload` ...), or `redis_unreachable`.
+ */
+export function createOperator({ redis, prefix, base, by = 'an operator' }: OperatorOptions) {
+  const depth = (queue: QueueName) => readDepth(redis, prefix, queue, Date.now());
+  const slots = createSlots({ redis, prefix, host: by, leaseMs: 0 });
+  const overrides = createLimitOverrides({ connection: redis, prefix, base });
+  const workers = createWorkers({ depth, slots, orders: createOrders({ redis, prefix }), by });
+
+  let queues: Queues | null = null;
+
+  /** Only who acts on a queue needs more than plain commands; and BullMQ would wait for a Redis that is away for ever. */
+  async function acting(): Promise<Queues> {
+    await redis.ping();
+    queues ??= createQueues({ connection: redis, prefix, limits: base });
+    return queues;
+  }
+
+  async function told<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw asOperatorError(error);
+    }
+  }
+
+  const status = (): Promise<OperatorStatus> => told(() => readOperatorStatus({ depth, slots, overrides }));
+
+  function limits(queue: QueueName, patch: LimitPatch): Promise<QueueLimits> {
+    return told(async () => {
+      const { maxConcurrent } = patch;
+      if (maxConcurrent === 0)
+        throw new OperatorError(
+          'limits_contradict',
+          `${catalog[queue].label} cannot have 0 workers at once: pause the queue to have none.`,
+        );
+      if (maxConcurrent !== undefined && maxConcurrent > MOST_SLOTS)
+        throw new OperatorError(
+          'limits_contradict',
+          `${catalog[queue].label} cannot have ${maxConcurrent} workers at once: a queue has at most ${MOST_SLOTS} slots.`,
+        );
+      return overrides.change(queue, patch);
+    });
+  }
+
+  const hold = async (queue: QueueName, _reason: string) => (await acting()).pause(queue);
+
+  return {
+    /** Depth, holds, limits in force and workers of every queue, over all hosts. */
+    status,
+
+    /** Tells the status now and every `everyMs` (default 1000) until the returned function is called. */
+    watch: (onStatus: (status: OperatorStatus) => void, watching: Watching = {}): (() => void) =>
+      watchStatus(status, onStatus, watching),
+
+    /** Sets how many workers a queue may have at once over all hosts, from 1 to 64; surplus ones end when they can. */
+    scale: (queue: QueueName, maxConcurrent: number): Promise<QueueLimits> => limits(queue, { maxConcurrent }),
+
+    /** Changes limits of a queue for all hosts while they run. */
+    limits,
+
+    /** Back to the limits of file and environment. */
+    resetLimits: (queue: QueueName): Promise<QueueLimits> => told(() => overrides.reset(queue)),
+
+    /** The queue keeps its jobs and gives out none, until resumed by hand; what is worked on ends as it would. */
+    pause: (queue: QueueName, reason = `paused by ${by}`): Promise<void> => told(() => hold(queue, reason)),
+
+    /** Lifts every hold of the queue, also one for an outage or a rate limit. */
+    resume: (queue: QueueName): Promise<void> => told(async () => (await acting()).resume(queue)),
+
+    /** Pauses the queue, waits for the jobs that are worked on, and ends its workers. It stays paused. */
+    drain(queue: QueueName, { timeoutMs }: Waiting = {}): Promise<void> {
+      return told(async () => {
+        await hold(queue, `drained by ${by}`);
+        const { timeoutMs: job, graceMs } = (await overrides.read())[queue];
+        await workers.drain(queue, timeoutMs ?? job + graceMs + HANDOVER_MS);
+      });
+    },
+
+    /** Ends one worker, wherever it runs; what it holds is finished within the grace or handed back. */
+    terminate(workerId: string, { timeoutMs }: Waiting = {}): Promise<void> {
+      return told(async () => {
+        const graces = Object.values(await overrides.read()).map(({ graceMs }) => graceMs);
+        await workers.terminate(workerId, timeoutMs ?? Math.max(...graces) + HANDOVER_MS);
+      });
+    },
+
+    /** Ends all workers that a queue has now; resolves with their ids. Pause it first if no new ones are wanted. */
+    terminateQueue(queue: QueueName, { timeoutMs }: Waiting = {}): Promise<string[]> {
+      return told(async () => {
+        const { graceMs } = (await overrides.read())[queue];
+        return workers.terminateQueue(queue, timeoutMs ?? graceMs + HANDOVER_MS);
+      });
+    },
+
+    close: async (): Promise<void> => queues?.close(),
+  };
+}

@@ -1,0 +1,9 @@
+import { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { QueueName } from './catalog.ts';
+import { hashTag } from './keys.ts';
+
+/** A BullMQ queue object with this house's key layout; for use inside queue-core only. */
+export function bullQueue(connection: Redis, prefix: string, queue: QueueName): Queue {
+  return new Queue(queue, { connection, prefix: hashTag(prefix), skipVersionCheck: true });
+}
