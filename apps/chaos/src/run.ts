@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { repositoryRoot, stablePort } from '@filings/local-stack';
 import { appEnvironment } from './environment.ts';
@@ -26,6 +26,8 @@ export interface RunResult {
   logDir: string;
 }
 
+/** In the environment of every process of a run: its folder. */
+export const MARK = 'CHAOS_RUN';
 const READY_MS = 60_000;
 /** A process that was told to end is given this to be gone from the table. */
 const GONE_MS = 2_000;
@@ -56,8 +58,7 @@ export async function run(
 ): Promise<RunResult> {
   if (process.platform !== 'linux')
     throw new ChaosError('not_linux', 'Chaos reads the process table in /proc: Linux only');
-  const id = randomUUID();
-  const dir = options.dir ?? join(repositoryRoot(), '.data', 'chaos', id.slice(0, 8));
+  const dir = resolve(options.dir ?? join(repositoryRoot(), '.data', 'chaos', randomUUID().slice(0, 8)));
   const undo = createUndo();
   const startedAt = performance.now();
   let keep = true;
@@ -65,7 +66,7 @@ export async function run(
     const place = await openPlace(dir);
     const { logDir } = place;
     say(`Logs of all processes: ${logDir}`);
-    const mark = { variable: 'CHAOS_RUN', value: id, folders: [place.redis.folder, place.postgres.folder] };
+    const mark = { variable: MARK, value: dir, folders: [place.redis.folder, place.postgres.folder] };
     const table = createProcessTable(mark);
     const release = startGuard(mark, [join(dir, 'data'), place.postgres.root]);
     undo.later(() => release(table.read().length === 0));
