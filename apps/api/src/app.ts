@@ -9,6 +9,7 @@ import type { Pipeline } from './pipeline.ts';
 import { tellProblems } from './problems.ts';
 import { announcementRoutes } from './routes/announcements.ts';
 import { healthRoutes } from './routes/health.ts';
+import { metricsRoutes } from './routes/metrics.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { serveWebPage } from './web-page.ts';
 
@@ -55,6 +56,7 @@ export async function createApp(options: AppOptions) {
   await app.register(announcementRoutes, { store });
   await app.register(operationRoutes, { store, pipeline });
   await app.register(healthRoutes, { store, pipeline });
+  await app.register(metricsRoutes, { store, pipeline });
   await serveWebPage(app, webFolder);
   return app;
 }

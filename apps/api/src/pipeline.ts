@@ -1,3 +1,4 @@
+import { Hold, type MeterReading } from '@filings/queue-core';
 import { z } from 'zod';
 
 export const QueueState = z.object({
@@ -8,11 +9,15 @@ export const QueueState = z.object({
   ready: z.int(),
   waiting: z.int(),
   prioritized: z.int(),
+  /** Retries whose time has come. */
+  delayedDue: z.int(),
   /** Not due yet. */
   delayed: z.int(),
   active: z.int(),
   failed: z.int(),
   paused: z.boolean(),
+  /** Why it is paused; empty when another tool paused it. */
+  holds: z.array(Hold),
   oldestWaitingMs: z.number().nullable(),
   maxConcurrent: z.int(),
 });
@@ -33,9 +38,11 @@ export const SlotState = z.object({
 export const PipelineStatus = z.object({ queues: z.array(QueueState), slots: z.array(SlotState) });
 export type PipelineStatus = z.infer<typeof PipelineStatus>;
 
-/** What the API needs to know of the queues. Both reject when Redis does not answer in time. */
+/** What the API needs to know of the queues. All reject when Redis does not answer in time. */
 export interface Pipeline {
   status(): Promise<PipelineStatus>;
+  /** What all hosts have counted. */
+  meters(): Promise<MeterReading>;
   ping(): Promise<void>;
   close(): Promise<void>;
 }

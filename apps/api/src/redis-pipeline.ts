@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { type AllLimits, catalog, connectRedis, QUEUE_NAMES, readDepth } from '@filings/queue-core';
+import { type AllLimits, catalog, connectRedis, QUEUE_NAMES, readDepth, readMeters } from '@filings/queue-core';
 import { createSlots } from '@filings/spawner';
 import type { Pipeline } from './pipeline.ts';
 
@@ -49,6 +49,7 @@ export function createRedisPipeline({ url, prefix, limits, onProblem = () => {} 
         slots: taken.flat().map((slot) => ({ ...slot, startedAt: new Date(slot.startedAt).toISOString() })),
       };
     },
+    meters: () => readMeters(redis, prefix),
     ping: async () => void (await redis.ping()),
     close: async () => redis.disconnect(),
   };

@@ -13,6 +13,10 @@ export interface Api {
 /** Queues that stand still: what reads real ones is tested on real Redis in operation.test.ts. */
 export const quiet: Pipeline = {
   status: async () => ({ queues: [], slots: [] }),
+  meters: async () => ({
+    counters: { jobs: [], lease_losses: [], holds: [], workers_started: [], workers_ended: [] },
+    histograms: { job_completion: [], job_work: [] },
+  }),
   ping: async () => {},
   close: async () => {},
 };

@@ -31,9 +31,14 @@ describe('in a real browser', () => {
   }
 
   test('the documentation shows every operation and needs nothing from elsewhere', async ({ api: { app } }) => {
+    const { paths } = (await app.inject('/openapi.json')).json<{ paths: Record<string, object> }>();
+    const operations = Object.values(paths).flatMap((path) => Object.keys(path)).length;
     const { page, wrong } = await visit(app, '/docs');
-    await page.locator('.opblock-summary').nth(6).waitFor();
-    expect(await page.locator('.opblock-summary').count()).toBe(7);
+    await page
+      .locator('.opblock-summary')
+      .nth(operations - 1)
+      .waitFor();
+    expect(await page.locator('.opblock-summary').count()).toBe(operations);
     expect(wrong).toEqual([]);
     await page.close();
   });

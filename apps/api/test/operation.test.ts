@@ -11,7 +11,7 @@ describe('operation', () => {
     const connection = connectRedis(redis.url);
     const queues = createQueues({ connection, prefix: redis.prefix });
     await queues.intake([filing(), filing()]);
-    const slots = createSlots({ redis: connection, prefix: redis.prefix, host: 'here', leaseMs: 60_000 });
+    const slots = createSlots({ redis: connection, prefix: redis.prefix, host: 'here', leaseMs: 60_000, settleMs: 0 });
     await slots.reserve({ queue: 'ai_processing', worker: 'ai', max: 3, cooldownMs: 0 });
     const pipeline = createRedisPipeline({ url: redis.url, prefix: redis.prefix, limits: withLimits() });
     const { app, store } = await openApi({ pipeline });
@@ -50,7 +50,7 @@ describe('operation', () => {
     };
     await store.save([{ v: 1, kind: 'dead_letter', deadLetter }]);
     const answer = await app.inject('/v1/dead-letters?queue=ai_processing');
-    expect(answer.json()).toEqual({ items: [deadLetter], nextCursor: null });
+    expect(answer.json()).toMatchObject({ items: [{ ...deadLetter, retriedAt: null }], nextCursor: null });
   });
 
   test('is ready when database, schema and Redis are, and names what is not (G27, G29)', async ({
@@ -84,6 +84,7 @@ describe('operation', () => {
     expect(result.valid).toBe(true);
     expect(Object.keys(description.paths).toSorted()).toEqual([
       '/healthz',
+      '/metrics',
       '/readyz',
       '/v1/announcements',
       '/v1/announcements/{id}',

@@ -26,8 +26,8 @@ await queues.intake([{ filingId: filingIdOf('bse', 'equity', '1'), exchange: 'bs
   publishedAt: '2026-01-24T10:00:00Z', publishedRaw: '', detectedAt: '2026-01-24T10:00:00Z', raw: {} }]);
 const depth = await queues.depth('ai_processing');
 const started = workersToStart({ ready: depth.ready, live: 0, unclaimed: 0, maxConcurrent: 3, paused: depth.paused });
-const slots = createSlots({ redis: connection, prefix, host: 'here', leaseMs: 5000 });
-const { reserved } = await slots.reserve({ queue: 'ai_processing', worker: 'ai', max: 3, cooldownMs: 0 });
+const slots = createSlots({ redis: connection, prefix, host: 'here', leaseMs: 5000, settleMs: 0 });
+const { reserved: [reserved] } = await slots.reserve({ queue: 'ai_processing', worker: 'ai', max: 3, cooldownMs: 0 });
 const report = await runSession({ queue: 'ai_processing', connection, prefix, workerId: reserved.workerId,
   limits: { ...withLimits().ai_processing, idleExitMs: 50 }, handle: each(async () => {}) });
 const enricher = createEnricher();

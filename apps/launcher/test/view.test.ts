@@ -10,6 +10,7 @@ const queue = (label: string, change: Partial<QueueStatus>): QueueStatus => ({
   waiting: 0,
   prioritized: 0,
   delayedDue: 0,
+  holds: [],
   delayed: 0,
   active: 0,
   failed: 0,
@@ -23,7 +24,7 @@ const queue = (label: string, change: Partial<QueueStatus>): QueueStatus => ({
 test('the live view shows the day, what is stored, each queue with its workers by slot, rate, latency and addresses', () => {
   const worker = {
     workerId: 'ai_1_2_abcd',
-    queue: 'ai_processing',
+    queue: 'ai_processing' as const,
     slot: 2,
     host: 'h',
     pid: 7,

@@ -10,6 +10,8 @@ const Settings = z.object({
   OPENAI_BASE_URL: z.url().optional(),
   OPENAI_MODEL: z.string().default('gpt-5-mini'),
   FILINGS_EXCHANGE_GATEWAY_URL: z.url().optional(),
+  /** Where workers' output is kept; without it, it only goes to the log. */
+  FILINGS_LOG_DIR: z.string().optional(),
   FILINGS_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
 });
 

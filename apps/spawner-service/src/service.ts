@@ -1,8 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import { type AllLimits, checkRedis, connectRedis } from '@filings/queue-core';
 import { createProcessLauncher, createSpawner, type Spawner } from '@filings/spawner';
 import type { Logger } from 'pino';
 import type { ServiceSettings } from './env.ts';
+import { createOutputLog } from './output-log.ts';
+import { createWorkerCommand, workerEnvironment } from './worker-command.ts';
 
 export interface ServiceOptions {
   settings: ServiceSettings;
@@ -10,11 +11,9 @@ export interface ServiceOptions {
   /** What the workers get: the parsed settings come from here too. */
   env: Readonly<Record<string, string | undefined>>;
   log: Logger;
+  /** Folder of worker bundles to run instead of the own ones. */
+  workers?: string | undefined;
 }
-
-/** From sources (`src/worker.ts`) in the workspace, from `dist/worker.js` when built: whatever this file is. */
-const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-const workerEntry = fileURLToPath(new URL(`./worker.${extension}`, import.meta.url));
 
 /** The spawner with local processes as workers. */
 export async function startService({
@@ -22,24 +21,25 @@ export async function startService({
   limits,
   env,
   log,
+  workers,
 }: ServiceOptions): Promise<{ spawner: Spawner; stop(): Promise<void> }> {
   const redis = connectRedis(settings.REDIS_URL);
   redis.on('error', (error) => log.warn(`Redis: ${error.message}`));
   const check = await checkRedis(redis);
   for (const warning of check.warnings) log.warn(`Redis ${check.version}: ${warning}`);
+  const folder = settings.FILINGS_LOG_DIR;
+  const outputLog =
+    folder && createOutputLog({ folder, onProblem: (message, error) => log.warn({ err: error }, message) });
   const spawner = createSpawner({
     redis,
     prefix: settings.FILINGS_KEY_PREFIX,
     limits,
-    launcher: createProcessLauncher({
-      command: (queue) => ({
-        file: process.execPath,
-        args: [...(extension === 'ts' ? ['--conditions=@filings/source'] : []), workerEntry, queue],
-      }),
-      env,
-    }),
+    launcher: createProcessLauncher({ command: createWorkerCommand(workers), env: workerEnvironment(env) }),
     onLine: (line) => log.info(line),
-    onOutput: (worker, line, stream) => (stream === 'stderr' ? log.warn({ worker }, line) : log.info({ worker }, line)),
+    onOutput(worker, line, stream) {
+      log[stream === 'stderr' ? 'warn' : 'info']({ worker }, line);
+      if (outputLog) outputLog.write(worker, line, stream);
+    },
     onEnded: ({ record, reason, crashed, exit }) =>
       log[crashed ? 'error' : 'info'](
         { worker: record.workerId, reason, jobs: record.jobs, ...exit },
@@ -52,6 +52,7 @@ export async function startService({
     spawner,
     async stop() {
       await spawner.stop();
+      if (outputLog) await outputLog.close();
       redis.disconnect();
     },
   };

@@ -1,64 +1,69 @@
-import { connectRedis, createQueues, QUEUE_NAMES, type QueueName, readLimits } from '@filings/queue-core';
+import { channel } from 'node:diagnostics_channel';
+import { connectRedis, createQueues, type QueueName, type Queues, readLimits } from '@filings/queue-core';
 import { runWorker } from '@filings/spawner';
-import { openStore } from '@filings/supabase-sink';
-import { readEnvironment } from './env.ts';
+import { openStore, type Store } from '@filings/supabase-sink';
+import { readEnvironment, type ServiceSettings } from './env.ts';
 
-/** Entry point of every worker process: `node worker.js <queue> <worker id>`. What a queue does not need is not loaded. */
-const [queueName, workerId] = process.argv.slice(2);
-const queue = QUEUE_NAMES.find((name) => name === queueName) as QueueName | undefined;
-if (!queue || !workerId) {
-  console.error(`usage: worker <${QUEUE_NAMES.join('|')}> <worker id>`);
-  process.exit(2);
+type Handle<Q extends QueueName> = Parameters<typeof runWorker<Q>>[0]['handle'];
+
+export interface WorkerParts {
+  settings: ServiceSettings;
+  queues: Queues;
+  store: Store;
+  onProblem(message: string, error: unknown): void;
+  /** Runs when the session is over, before the connections end. */
+  onClose(close: () => Promise<void>): void;
 }
 
-const settings = readEnvironment(process.env);
-const limits = readLimits(process.env);
-const connection = connectRedis(settings.REDIS_URL);
-const queues = createQueues({ connection, prefix: settings.FILINGS_KEY_PREFIX, limits });
-const common = {
-  connection,
-  prefix: settings.FILINGS_KEY_PREFIX,
-  workerId,
-  onProblem: (message: string, error: unknown) =>
-    console.error(`${message}: ${error instanceof Error ? error.message : String(error)}`),
-};
-const closers: (() => Promise<void>)[] = [];
+/** Told with queue and job ids each time a handler starts, for whoever traces: it costs nothing where nobody listens. */
+const handlerStarts = channel('filings.handler.start');
 
-async function run(): Promise<void> {
+/**
+ * One worker process from its start to its end: `node <entry> <worker id>`, started by the process launcher.
+ * Everything here is on the way to the first job: what a job may not need is imported when it is needed.
+ */
+export function startWorker<Q extends QueueName>(queue: Q, createHandler: (parts: WorkerParts) => Handle<Q>): void {
+  const workerId = process.argv[2];
+  if (!workerId) {
+    console.error('usage: <entry of a worker> <worker id>');
+    process.exit(2);
+  }
+  // What fails before the session is a crash: it is told on stderr, and counted by the spawner.
+  void run(queue, workerId, createHandler);
+}
+
+async function run<Q extends QueueName>(
+  queue: Q,
+  workerId: string,
+  createHandler: (parts: WorkerParts) => Handle<Q>,
+): Promise<void> {
+  const settings = readEnvironment(process.env);
+  const limits = readLimits(process.env);
+  const prefix = settings.FILINGS_KEY_PREFIX;
+  const connection = connectRedis(settings.REDIS_URL);
+  const queues = createQueues({ connection, prefix, limits });
   const store = openStore(settings, { max: 2 });
-  closers.push(() => store.close());
-  if (queue === 'ai_processing') {
-    const [{ createEnricher }, { createAiHandler }] = await Promise.all([
-      import('@filings/ai-pipeline'),
-      import('./workers/ai.ts'),
-    ]);
-    const enricher = createEnricher({
-      gatewayUrl: settings.FILINGS_EXCHANGE_GATEWAY_URL,
-      model: settings.OPENAI_API_KEY
-        ? { apiKey: settings.OPENAI_API_KEY, baseUrl: settings.OPENAI_BASE_URL, model: settings.OPENAI_MODEL }
-        : null,
-    });
-    closers.push(() => enricher.close());
-    await runWorker({
-      ...common,
+  const closers = [() => store.close()];
+  const onProblem = (message: string, error: unknown) =>
+    console.error(`${message}: ${error instanceof Error ? error.message : String(error)}`);
+  try {
+    const handle = createHandler({ settings, queues, store, onProblem, onClose: (close) => closers.unshift(close) });
+    await runWorker<Q>({
+      connection,
+      prefix,
+      workerId,
+      onProblem,
       queue,
       limits: limits[queue],
-      handle: createAiHandler({ enricher, queues, store, onProblem: common.onProblem }),
+      handle(jobs, context) {
+        if (handlerStarts.hasSubscribers) handlerStarts.publish({ queue, jobIds: jobs.map((job) => job.id) });
+        return handle(jobs, context);
+      },
     });
-  } else if (queue === 'supabase_upload') {
-    const { createUploadHandler } = await import('./workers/upload.ts');
-    await runWorker({ ...common, queue, limits: limits[queue], handle: createUploadHandler({ store, queues }) });
-  } else if (queue === 'investor_processing') {
-    const { createInvestorHandler } = await import('./workers/investor.ts');
-    await runWorker({ ...common, queue, limits: limits[queue], handle: createInvestorHandler({ store }) });
+  } finally {
+    await Promise.allSettled(closers.map((close) => close()));
+    await queues.close();
+    connection.disconnect();
+    if (process.connected) process.disconnect();
   }
-}
-
-try {
-  await run();
-} finally {
-  await Promise.allSettled(closers.map((close) => close()));
-  await queues.close();
-  connection.disconnect();
-  if (process.connected) process.disconnect();
 }

@@ -18,21 +18,22 @@ export function freePort(): Promise<number> {
 const [STABLE_FROM, STABLE_TO] = [15_000, 30_000];
 
 /**
- * A loopback port for a server that will be away for a while and come back to it. In the range of `freePort` an outgoing
- * connection could take it meanwhile, even one that was trying to reach the server and so reaches itself.
+ * A loopback port for a server that will be away for a while and come back to it. Were it in the ephemeral range, some
+ * outgoing connection could take it meanwhile, even one that was trying to reach it and so reaches itself.
+ * `beside`: the port this far above it is free too (a cluster node's bus).
  */
-export async function stablePort(): Promise<number> {
+export async function stablePort(host = '127.0.0.1', beside = 0): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const port = STABLE_FROM + Math.floor(Math.random() * (STABLE_TO - STABLE_FROM));
-    if (await isFree(port)) return port;
+    if ((await isFree(host, port)) && (beside === 0 || (await isFree(host, port + beside)))) return port;
   }
-  throw new Error(`No free port was found between ${STABLE_FROM} and ${STABLE_TO} on 127.0.0.1`);
+  throw new Error(`No free port between ${STABLE_FROM} and ${STABLE_TO} on ${host}`);
 }
 
-function isFree(port: number): Promise<boolean> {
+function isFree(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    server.listen(port, host, () => server.close(() => resolve(true)));
   });
 }

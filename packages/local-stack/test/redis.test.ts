@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { findRedis, freePort } from '../src/index.ts';
 import { openLayout } from '../src/layout.ts';
 import { searchPath } from '../src/process.ts';
+import { lineFrom } from '../src/redis/backports.ts';
 import { missingPackages, privateCopy } from '../src/redis/debian.ts';
 import { judge, probeRedis } from '../src/redis/probe.ts';
 import { startRedis } from '../src/redis/server.ts';
@@ -136,6 +137,13 @@ describe('the search for a Redis', () => {
     const ubuntu =
       'Inst libc6 [2.39-0ubuntu8] (2.39-0ubuntu9)\nInst lua-cjson (2.1.0)\nInst adduser (3.1)\nInst redis-server (5:7.0.15)';
     expect(missingPackages(ubuntu)).toEqual(['lua-cjson', 'redis-server']);
+  });
+
+  test('what a release lacks is looked for in its backports, on the mirror that the machine uses', () => {
+    const targets = 'http://mirror.example/debian bookworm main\nhttp://other.example x y\n';
+    expect(lineFrom(targets, 'bookworm', '')).toBe('deb http://mirror.example/debian bookworm-backports main');
+    expect(lineFrom(`${targets}http://mirror.example/debian bookworm-backports main\n`, 'bookworm', '')).toBeNull();
+    expect(lineFrom(targets, 'trixie', '')).toBeNull();
   });
 
   test.each([

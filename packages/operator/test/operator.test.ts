@@ -34,7 +34,13 @@ describe('the status', () => {
   test('tells depth, limits in force and the workers of all hosts', async ({ house, operator, redis }) => {
     await house.aiJobs(5, { gate: 'open' });
     await until(async () => (await house.starts()).length === 3);
-    const elsewhere = createSlots({ redis: redis.client, prefix: redis.prefix, host: 'elsewhere', leaseMs: 60_000 });
+    const elsewhere = createSlots({
+      redis: redis.client,
+      prefix: redis.prefix,
+      host: 'elsewhere',
+      leaseMs: 60_000,
+      settleMs: 0,
+    });
     await elsewhere.reserve({ queue: 'supabase_upload', worker: 'upload', max: 2, cooldownMs: 0 });
     await operator.limits('supabase_upload', { batch: 7 });
     const { queues, at } = await operator.status();

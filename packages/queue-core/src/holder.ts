@@ -5,7 +5,7 @@ import { catalog, type PayloadOf, type QueueLimits, type QueueName } from './cat
 import type { Reason } from './contracts/enrichment.ts';
 import { CONTRACT_VERSION, type FailedAttempt } from './contracts/jobs.ts';
 import { crashesOf, forgetCrashes, heldBy } from './crashes.ts';
-import { recordDeadLetter } from './dead-letter.ts';
+import { attemptLine, recordDeadLetter } from './dead-letter.ts';
 import { createHolds } from './holds.ts';
 import { type LeasedWorker, leaseIsAnothers, leaseRanOut } from './leased-worker.ts';
 import type { Meter } from './meter.ts';
@@ -62,8 +62,8 @@ export function createJobHolder<Q extends QueueName>(options: HolderOptions) {
   }
   const heartbeat = setInterval(renew, limits.leaseMs / 3);
 
-  async function bury(job: Job, reason: Reason, history?: FailedAttempt[]): Promise<void> {
-    await recordDeadLetter(queues, { queue, job, reason, ...(history ? { history } : {}) });
+  async function bury(job: Job, reason: Reason): Promise<void> {
+    await recordDeadLetter(queues, { queue, job, reason });
     await job.moveToFailed(new UnrecoverableError(`${reason.code}: ${reason.message}`), workerId);
     deadLettered += 1;
     meter?.count('jobs', queue, 'dead_lettered');
@@ -89,7 +89,7 @@ export function createJobHolder<Q extends QueueName>(options: HolderOptions) {
   /** What became of a failed job, in its history. */
   async function remember(job: Job, reason: Reason): Promise<void> {
     const entry: FailedAttempt = { at: new Date().toISOString(), attempt: job.attemptsMade + 1, workerId, ...reason };
-    await job.log(JSON.stringify(entry));
+    await job.log(attemptLine(entry));
   }
 
   /** Runs a settlement; when only the lease had run out, takes it back and runs it again. */

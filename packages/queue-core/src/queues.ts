@@ -34,16 +34,23 @@ export interface Queues {
 /** A finished job stays as a tombstone for a day, so that adding it again does not run it again. */
 const TOMBSTONE = { age: 24 * 3600, count: 20_000 };
 const FAILED_KEPT = { age: 30 * 24 * 3600 };
-const SIZE_LIMIT_BYTES = 1024 * 1024;
+/** The largest payload, as JSON. A dead letter carries one whole, and its history. */
+export const SIZE_LIMIT_BYTES = 1024 * 1024;
+const LETTER_LIMIT_BYTES = 2 * SIZE_LIMIT_BYTES;
+/** Lines of a job's log: one for each failed attempt. */
+const LOG_LINES_KEPT = 50;
 
-function jobOptions(jobId: string, attempts: number): JobsOptions {
+/** For use inside queue-core only. */
+export function jobOptions(queue: QueueName, data: unknown, jobId: string, attempts: number): JobsOptions {
+  const isLetter = queue === 'supabase_upload' && (data as PayloadOf<'supabase_upload'>).kind === 'dead_letter';
   return {
     jobId,
     attempts,
     backoff: { type: 'custom' },
     removeOnComplete: TOMBSTONE,
     removeOnFail: FAILED_KEPT,
-    sizeLimit: SIZE_LIMIT_BYTES,
+    sizeLimit: isLetter ? LETTER_LIMIT_BYTES : SIZE_LIMIT_BYTES,
+    keepLogs: LOG_LINES_KEPT,
   };
 }
 
@@ -82,7 +89,7 @@ export function createQueues({ connection, prefix, limits = withLimits() }: Queu
     if (payloads.length === 0) return [];
     const jobs = payloads.map((payload) => {
       const data = parse(queue, payload);
-      return { name: queue, data, opts: jobOptions(jobIdOf(queue, data), limits[queue].attempts) };
+      return { name: queue, data, opts: jobOptions(queue, data, jobIdOf(queue, data), limits[queue].attempts) };
     });
     await of(queue).addBulk(jobs).catch(refused);
     return jobs.map((job) => job.opts.jobId!);

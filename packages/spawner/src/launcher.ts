@@ -35,9 +35,16 @@ export interface RunningWorker {
   exited: Promise<WorkerExit>;
 }
 
+/** The argument behind the worker id that puts a worker on standby. */
+export const STANDBY = 'standby';
+
 export interface LaunchRequest {
   queue: QueueName;
   workerId: string;
+  /** It is to wait for its first job as long as it takes. */
+  standby: boolean;
+  /** What it may take; the launcher may set the heap's limit by it. */
+  memoryMb: number;
   onMessage(message: WorkerMessage): void;
   onOutput(line: string, stream: 'stdout' | 'stderr'): void;
 }

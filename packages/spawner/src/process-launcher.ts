@@ -1,27 +1,33 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { QueueName } from '@filings/queue-core';
-import { type Launcher, type RunningWorker, type WorkerExit, WorkerMessage } from './launcher.ts';
+import { type Launcher, type RunningWorker, STANDBY, type WorkerExit, WorkerMessage } from './launcher.ts';
 
 export interface ProcessLauncherOptions {
-  /** What to run for a queue; the worker id follows as the last argument. */
+  /** What to run for a queue; the worker id follows as an argument, and `standby` for a worker on standby. */
   command(queue: QueueName): { file: string; args: string[] };
   env: Record<string, string | undefined>;
-  /** Heap limit of a worker, in MB. */
-  memoryMb?: number;
 }
+
+/** The heap's part of a worker's memory: buffers and code live beside it. */
+const HEAP_SHARE = 0.75;
 
 /**
  * Workers as local processes, each in a process group of its own. Output is always drained: a full pipe would
  * hang the worker unseen (G23). The IPC channel carries the handshake, and a worker ends when it breaks.
  */
-export function createProcessLauncher({ command, env, memoryMb }: ProcessLauncherOptions): Launcher {
+export function createProcessLauncher({ command, env }: ProcessLauncherOptions): Launcher {
   return {
-    launch({ queue, workerId, onMessage, onOutput }): RunningWorker {
+    launch({ queue, workerId, standby, memoryMb, onMessage, onOutput }): RunningWorker {
       const { file, args } = command(queue);
-      const child = spawn(file, [...(memoryMb ? [`--max-old-space-size=${memoryMb}`] : []), ...args, workerId], {
+      const heap = `--max-old-space-size=${Math.floor(memoryMb * HEAP_SHARE)}`;
+      const child = spawn(file, [...args, workerId, ...(standby ? [STANDBY] : [])], {
         // Under `node --watch` a child would report its imports over the channel that is ours.
-        env: { ...env, WATCH_REPORT_DEPENDENCIES: undefined } as NodeJS.ProcessEnv,
+        env: {
+          ...env,
+          NODE_OPTIONS: [env.NODE_OPTIONS, heap].filter(Boolean).join(' '),
+          WATCH_REPORT_DEPENDENCIES: undefined,
+        } as NodeJS.ProcessEnv,
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         detached: true,
       });

@@ -1,6 +1,7 @@
-import { hashTag, type QueueName } from '@filings/queue-core';
+import { hashTag, QUEUE_NAMES, type QueueName, queueKey } from '@filings/queue-core';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { READ, RELEASE, RENEW, RESERVE } from './slot-scripts.ts';
 
 /** starting: no word yet; idle: waits for a job; busy: holds one; draining: takes no more. */
 export const WorkerState = z.enum(['starting', 'idle', 'busy', 'draining']);
@@ -8,7 +9,7 @@ export type WorkerState = z.infer<typeof WorkerState>;
 
 export const SlotRecord = z.object({
   workerId: z.string(),
-  queue: z.string(),
+  queue: z.enum(QUEUE_NAMES),
   slot: z.int().positive(),
   host: z.string(),
   pid: z.int().nullable(),
@@ -19,52 +20,23 @@ export const SlotRecord = z.object({
 });
 export type SlotRecord = z.infer<typeof SlotRecord>;
 
+/** A queue and its workers at one moment. */
+export interface QueueReading {
+  /** Waiting, prioritized and due delayed jobs. */
+  ready: number;
+  paused: boolean;
+  /** Until the next delayed job is due; null when none is. */
+  nextDueMs: number | null;
+  /** Taken slots of all hosts. */
+  taken: SlotRecord[];
+  /** Ids of the workers that hold jobs. */
+  holders: Set<string>;
+  /** To be named by the reservation that rests on this reading. */
+  version: number;
+}
+
 /** How many slots a queue may ever have: the keys that a reservation looks at. */
 export const MOST_SLOTS = 64;
-
-/**
- * Takes the first free slot of 1..max whose cooldown is over, unless max slots are taken already
- * (slots above a lowered max count too). Redis' clock alone decides, so hosts need not agree on the time.
- * KEYS: slot keys 1..n, then their last-start keys 1..n. Returns {slot, now} or {0, ms until one is free}.
- */
-const RESERVE = `
-local n = #KEYS / 2
-local max, ttl, cooldown = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local t = redis.call('TIME')
-local now = t[1] * 1000 + math.floor(t[2] / 1000)
-local taken = 0
-for i = 1, n do if redis.call('EXISTS', KEYS[i]) == 1 then taken = taken + 1 end end
-if taken >= max then return {0, -1} end
-local wait = -1
-for i = 1, max do
-  if redis.call('EXISTS', KEYS[i]) == 0 then
-    local last = tonumber(redis.call('GET', KEYS[n + i]) or '0')
-    local left = last + cooldown - now
-    if left <= 0 then
-      local id = ARGV[4] .. '_' .. t[1] .. '_' .. i .. '_' .. ARGV[5]
-      local record = cjson.encode({workerId = id, queue = ARGV[6], slot = i, host = ARGV[7], pid = cjson.null,
-        state = 'starting', startedAt = now, jobs = 0})
-      redis.call('SET', KEYS[i], record, 'PX', ttl)
-      redis.call('SET', KEYS[n + i], now, 'PX', cooldown + 1000)
-      return {i, now, record}
-    end
-    if wait < 0 or left < wait then wait = left end
-  end
-end
-return {0, wait}`;
-
-/** Writes or renews a slot only for its holder (G3). KEYS: slot; ARGV: worker id, ttl, record or ''. */
-const RENEW = `
-local text = redis.call('GET', KEYS[1])
-if not text or cjson.decode(text).workerId ~= ARGV[1] then return 0 end
-if ARGV[3] == '' then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
-redis.call('SET', KEYS[1], ARGV[3], 'PX', ARGV[2])
-return 1`;
-
-const RELEASE = `
-local text = redis.call('GET', KEYS[1])
-if not text or cjson.decode(text).workerId ~= ARGV[1] then return 0 end
-return redis.call('DEL', KEYS[1])`;
 
 export interface SlotsOptions {
   redis: Redis;
@@ -72,62 +44,101 @@ export interface SlotsOptions {
   host: string;
   /** A slot whose holder is silent for this long is free again. */
   leaseMs: number;
+  /** After Redis was restarted or emptied nothing is reserved for this long: all spawners write down their slots again. */
+  settleMs?: number;
 }
 
-export type Reservation = { reserved: SlotRecord } | { reserved: null; freeInMs: number | null };
+export interface Reservation {
+  reserved: SlotRecord[];
+  /** Slots changed since the reading: read again. */
+  stale: boolean;
+  /** When a slot may be had that could not be had now; null when that is not a matter of time. */
+  freeInMs: number | null;
+}
 
 /** The numbered places of all hosts, as leases in Redis (G26): any number of spawners share one limit. */
-export function createSlots({ redis, prefix, host, leaseMs }: SlotsOptions) {
-  const key = (queue: QueueName, slot: number) => `${hashTag(prefix)}:slot:${queue}:${slot}`;
-  const lastKey = (queue: QueueName, slot: number) => `${hashTag(prefix)}:slot:${queue}:${slot}:started`;
+export function createSlots({ redis, prefix, host, leaseMs, settleMs = 2_000 }: SlotsOptions) {
+  const tag = hashTag(prefix);
+  const slotKey = (queue: QueueName, slot: number) => `${tag}:slot:${queue}:${slot}`;
+  const startedKey = (queue: QueueName, slot: number) => `${slotKey(queue, slot)}:started`;
+  const versionKey = (queue: QueueName) => `${tag}:slots:${queue}:version`;
+  const epochKey = `${tag}:slots:epoch`;
   const numbers = Array.from({ length: MOST_SLOTS }, (_, i) => i + 1);
+  const parse = (text: string) => SlotRecord.parse(JSON.parse(text));
 
   return {
+    /** @throws whatever Redis throws: a reading that failed is no reading (fail closed) */
+    async look(queue: QueueName): Promise<QueueReading> {
+      const key = (name: string) => queueKey(prefix, queue, name);
+      const keys = ['wait', 'prioritized', 'delayed', 'active', 'failed', 'meta'].map(key);
+      keys.push(versionKey(queue), ...numbers.map((n) => slotKey(queue, n)));
+      const [waiting, prioritized, due, paused, version, nextDue, holders, records] = (await redis.eval(
+        READ,
+        keys.length,
+        ...keys,
+        key(''),
+      )) as [number, number, number, number, number, number, string[], string[]];
+      return {
+        ready: waiting + prioritized + due,
+        paused: paused === 1,
+        nextDueMs: nextDue >= 0 ? nextDue : null,
+        taken: records.map(parse),
+        holders: new Set(holders),
+        version,
+      };
+    },
+
     async reserve(request: {
       queue: QueueName;
+      /** First part of the workers' ids. */
       worker: string;
+      /** Default 1. */
+      count?: number;
       max: number;
       cooldownMs: number;
+      /** Of the reading that this rests on; without it none is asked for. */
+      version?: number;
     }): Promise<Reservation> {
-      const { queue, worker, max, cooldownMs } = request;
-      const keys = [...numbers.map((n) => key(queue, n)), ...numbers.map((n) => lastKey(queue, n))];
+      const { queue, worker, count = 1, max, cooldownMs, version = '' } = request;
+      const keys = [
+        versionKey(queue),
+        epochKey,
+        ...numbers.map((n) => slotKey(queue, n)),
+        ...numbers.map((n) => startedKey(queue, n)),
+      ];
       const unique = Math.floor(Math.random() * 36 ** 4)
         .toString(36)
         .padStart(4, '0');
-      const reply = (await redis.eval(
+      const limits = [count, version, Math.min(max, MOST_SLOTS), leaseMs, cooldownMs, settleMs];
+      const [state, wait, records] = (await redis.eval(
         RESERVE,
         keys.length,
         ...keys,
-        Math.min(max, MOST_SLOTS),
-        leaseMs,
-        cooldownMs,
+        ...limits,
         worker,
         unique,
         queue,
         host,
-      )) as [number, number, string?];
-      if (reply[0] > 0) return { reserved: SlotRecord.parse(JSON.parse(reply[2]!)) };
-      return { reserved: null, freeInMs: reply[1] >= 0 ? reply[1] : null };
+      )) as [number, number, string[]];
+      return { reserved: records.map(parse), stale: state === 1, freeInMs: wait >= 0 ? wait : null };
     },
 
-    /** @returns false when the slot is not ours any more */
-    async update(queue: QueueName, record: SlotRecord): Promise<boolean> {
-      const text = JSON.stringify(record);
-      return (await redis.eval(RENEW, 1, key(queue, record.slot), record.workerId, leaseMs, text)) === 1;
+    /** Writes slots down and renews their leases; answers which are not ours any more. */
+    async renew(records: readonly SlotRecord[]): Promise<SlotRecord[]> {
+      const keys = [epochKey, ...records.flatMap((r) => [versionKey(r.queue), slotKey(r.queue, r.slot)])];
+      const args = [leaseMs, settleMs, ...records.flatMap((record) => [record.workerId, JSON.stringify(record)])];
+      const ours = (await redis.eval(RENEW, keys.length, ...keys, ...args)) as number[];
+      return records.filter((_, index) => ours[index] !== 1);
     },
 
-    async renew(queue: QueueName, record: SlotRecord): Promise<boolean> {
-      return (await redis.eval(RENEW, 1, key(queue, record.slot), record.workerId, leaseMs, '')) === 1;
-    },
-
-    async release(queue: QueueName, record: SlotRecord): Promise<void> {
-      await redis.eval(RELEASE, 1, key(queue, record.slot), record.workerId);
+    async release({ queue, slot, workerId }: SlotRecord): Promise<void> {
+      await redis.eval(RELEASE, 2, versionKey(queue), slotKey(queue, slot), workerId);
     },
 
     /** All taken slots of a queue, of every host. */
     async read(queue: QueueName): Promise<SlotRecord[]> {
-      const texts = await redis.mget(numbers.map((n) => key(queue, n)));
-      return texts.filter((text) => text !== null).map((text) => SlotRecord.parse(JSON.parse(text)));
+      const texts = await redis.mget(numbers.map((n) => slotKey(queue, n)));
+      return texts.filter((text) => text !== null).map(parse);
     },
   };
 }

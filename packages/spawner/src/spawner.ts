@@ -3,31 +3,44 @@ import {
   type AllLimits,
   assertLimits,
   catalog,
+  createHolds,
+  createLimitOverrides,
+  createMeter,
   createQueues,
   createReaper,
   QUEUE_NAMES,
   type QueueName,
-  releaseJobsOf,
   watchQueues,
 } from '@filings/queue-core';
 import type { Redis } from 'ioredis';
+import { createCrew } from './crew.ts';
 import { SpawnerError } from './errors.ts';
+import { createHoldKeeper, type Probe } from './hold-keeper.ts';
 import type { Launcher } from './launcher.ts';
+import { createOrders } from './orders.ts';
+import { createOrphans } from './orphans.ts';
 import { crashBackoffMs, workersToStart } from './policy.ts';
+import { createRegistry } from './registry.ts';
 import { createSessionLog } from './sessions.ts';
-import { createSlots, type SlotRecord } from './slots.ts';
+import { createSlots, type QueueReading } from './slots.ts';
 import { type QueueStatus, readStatus, spawnLine, statusLine } from './status.ts';
-import { type EndedWorker, type SupervisedWorker, superviseWorker } from './supervisor.ts';
+import { createStatusTeller } from './status-teller.ts';
+import type { EndedWorker } from './supervisor.ts';
 
 export interface SpawnerOptions {
   redis: Redis;
   prefix: string;
+  /** As file and environment say; an operator's changes lie over them. */
   limits: AllLimits;
   launcher: Launcher;
   host?: string;
+  /** How to find out that what a queue's jobs need is back. */
+  probes?: Partial<Record<QueueName, Probe>>;
   /** The safety net under the queue events. */
   lookEveryMs?: number;
   slotLeaseMs?: number;
+  /** See SlotsOptions. */
+  settleMs?: number;
   /** The least time between two status lines. */
   statusEveryMs?: number;
   heartbeatTimeoutMs?: number;
@@ -37,34 +50,88 @@ export interface SpawnerOptions {
   onProblem?(message: string, error?: unknown): void;
 }
 
-/** An unchanged status line is repeated after this. */
-const STATUS_AGAIN_MS = 60_000;
+/** A worker that is silent about its slot for this long is somewhere else; shorter absences of Redis cost no worker. */
+const SLOT_LEASE_MS = 20_000;
 
 /** Keeps as many workers as the jobs need and the slots allow, over all hosts; see `workersToStart`. */
 export function createSpawner(options: SpawnerOptions) {
-  const { redis, prefix, limits, launcher } = options;
-  assertLimits(limits);
-  const host = options.host ?? hostname();
+  const { redis, prefix, launcher, host = hostname(), slotLeaseMs = SLOT_LEASE_MS, lookEveryMs = 2_000 } = options;
+  assertLimits(options.limits);
+  let limits = options.limits;
   const onProblem = options.onProblem ?? (() => {});
+  const onLine = options.onLine ?? (() => {});
   const queues = createQueues({ connection: redis, prefix, limits });
-  const slots = createSlots({ redis, prefix, host, leaseMs: options.slotLeaseMs ?? 12_000 });
+  const holds = createHolds({ connection: redis, prefix });
+  const overrides = createLimitOverrides({ connection: redis, prefix, base: options.limits });
+  const orders = createOrders({ redis, prefix });
+  const meter = createMeter({ connection: redis, prefix });
+  const slots = createSlots({ redis, prefix, host, leaseMs: slotLeaseMs, settleMs: options.settleMs });
+  const registry = createRegistry({ redis, prefix, host });
   const log = createSessionLog(redis, prefix);
-  const workers = new Map<string, { queue: QueueName; worker: SupervisedWorker; cleared: Promise<void> }>();
   const crashes = new Map<QueueName, { inARow: number; notBefore: number }>();
   const looking = new Map<QueueName, { again: boolean }>();
-  const timers = new Map<QueueName, NodeJS.Timeout>();
+  const timers = new Map<QueueName, { at: number; timer: NodeJS.Timeout }>();
   let stopping = false;
-  let lastLine = '';
-  let lastLineAt = 0;
-  let lastToldAt = 0;
-  let statusTimer: NodeJS.Timeout | undefined;
+  let tending = false;
 
+  const crew = createCrew({
+    redis,
+    prefix,
+    host,
+    slots,
+    slotLeaseMs,
+    registry,
+    log,
+    launcher,
+    meter,
+    heartbeatTimeoutMs: options.heartbeatTimeoutMs ?? 60_000,
+    limits: () => limits,
+    onState: (queue) => void look(queue),
+    onOutput: (id, line, stream) => options.onOutput?.(id, line, stream),
+    onCleared(queue, ended) {
+      const { crashed, kind, record } = ended;
+      // Killed for want of its slot it says nothing of the queue.
+      const inARow = crashed ? (crashes.get(queue)?.inARow ?? 0) + 1 : 0;
+      if (kind !== 'slot_lost')
+        crashes.set(queue, { inARow, notBefore: Date.now() + crashBackoffMs(inARow, record.jobs > 0) });
+      void orders.done(record.workerId).catch(() => {});
+      options.onEnded?.(ended);
+      void look(queue);
+    },
+    onProblem,
+  });
+  const orphans = createOrphans({
+    redis,
+    prefix,
+    host,
+    slots,
+    registry,
+    log,
+    limits: () => limits,
+    onCleared: (queue) => void look(queue),
+    onNote: onProblem,
+  });
+  const keeper = createHoldKeeper({ holds, probes: options.probes ?? {}, onNote: onProblem });
+  const status = (): Promise<QueueStatus[]> =>
+    readStatus({ depth: queues.depth, slots: slots.read, maxConcurrent: (queue) => limits[queue].maxConcurrent });
+  const teller = createStatusTeller({
+    everyMs: options.statusEveryMs ?? 1_000,
+    line: async () => statusLine(await status()),
+    onLine,
+    onProblem: (error) => onProblem('the status could not be read', error),
+  });
+
+  /** Looks again in so many ms, or sooner if a sooner look is planned. */
   function lookIn(queue: QueueName, ms: number): void {
-    clearTimeout(timers.get(queue));
-    timers.set(
-      queue,
-      setTimeout(() => look(queue), Math.max(1, ms)),
-    );
+    const at = Date.now() + Math.max(1, ms);
+    const planned = timers.get(queue);
+    if (stopping || (planned && planned.at <= at)) return;
+    clearTimeout(planned?.timer);
+    const timer = setTimeout(() => {
+      timers.delete(queue);
+      void look(queue);
+    }, at - Date.now());
+    timers.set(queue, { at, timer });
   }
 
   /** One look at a time a queue; a hint that comes during a look is followed by another one. */
@@ -79,6 +146,7 @@ export function createSpawner(options: SpawnerOptions) {
     looking.set(queue, mark);
     try {
       await fill(queue);
+      void teller.tell();
     } catch (error) {
       onProblem(`${catalog[queue].label}: the look failed, nothing is started`, error);
     } finally {
@@ -87,158 +155,119 @@ export function createSpawner(options: SpawnerOptions) {
     }
   }
 
+  /** What the policy decides on: Redis' reading, and of our own workers what only we know. */
+  function readingOf(queue: QueueName, { ready, paused, taken, holders }: QueueReading) {
+    const known = new Map(taken.map((slot) => [slot.workerId, slot]));
+    for (const own of crew.records(queue)) known.set(own.workerId, own);
+    const live = [...known.values()].filter(({ state }) => state !== 'draining');
+    const { maxConcurrent, standby } = limits[queue];
+    const unclaimed = live.filter(({ workerId }) => !holders.has(workerId)).length;
+    return { ready, paused, live: live.length, unclaimed, maxConcurrent, standby };
+  }
+
   async function fill(queue: QueueName): Promise<void> {
     const pauseMs = (crashes.get(queue)?.notBefore ?? 0) - Date.now();
     if (pauseMs > 0) return lookIn(queue, pauseMs);
-    const [depth, taken] = await Promise.all([queues.depth(queue), slots.read(queue)]);
-    // Of our own workers we know more than Redis does yet.
-    const live = taken
-      .map((slot) => workers.get(slot.workerId)?.worker.record ?? slot)
-      .filter((slot) => slot.state !== 'draining');
-    const needed = workersToStart({
-      ready: depth.ready,
-      live: live.length,
-      unclaimed: live.filter((slot) => slot.state !== 'busy').length,
-      maxConcurrent: limits[queue].maxConcurrent,
-      paused: depth.paused,
-    });
-    for (let started = 0; started < needed && !stopping; started++) {
-      const reservation = await slots.reserve({
-        queue,
-        worker: catalog[queue].worker,
-        max: limits[queue].maxConcurrent,
-        cooldownMs: limits[queue].cooldownMs,
-      });
-      if (!reservation.reserved) {
-        if (reservation.freeInMs !== null) lookIn(queue, reservation.freeInMs);
-        break;
-      }
-      start(queue, reservation.reserved, taken.length + started + 1);
-    }
-    await tellStatus();
-  }
-
-  function start(queue: QueueName, reserved: SlotRecord, total: number): void {
-    const worker = superviseWorker({
+    const seen = await slots.look(queue);
+    const reading = readingOf(queue, seen);
+    if (seen.nextDueMs !== null) lookIn(queue, seen.nextDueMs);
+    endSurplusStandby(queue, reading.standby);
+    const count = workersToStart(reading);
+    if (count === 0 || stopping) return;
+    const { cooldownMs, maxConcurrent: max } = limits[queue];
+    const { worker } = catalog[queue];
+    const { reserved, stale, freeInMs } = await slots.reserve({
       queue,
-      record: reserved,
-      limits: limits[queue],
-      launcher,
-      slots,
-      heartbeatTimeoutMs: options.heartbeatTimeoutMs ?? 60_000,
-      onState: () => void look(queue),
-      onOutput: (id, line, stream) => options.onOutput?.(id, line, stream),
-      onProblem,
+      worker,
+      count,
+      max,
+      cooldownMs,
+      version: seen.version,
     });
-    const cleared = worker.ended.then((ended) => clear(queue, ended));
-    workers.set(reserved.workerId, { queue, worker, cleared });
-    options.onLine?.(spawnLine(queue, worker.record, total));
-    void write(queue, worker.record, null);
+    for (const [index, record] of reserved.entries()) {
+      const started = crew.start(record, index >= reading.ready - reading.unclaimed);
+      onLine(spawnLine(queue, started, seen.taken.length + index + 1));
+    }
+    if (stale) lookIn(queue, 1);
+    else if (reserved.length < count && freeInMs !== null) lookIn(queue, freeInMs);
   }
 
-  async function write(queue: QueueName, record: SlotRecord, ended: EndedWorker | null): Promise<void> {
-    await log
-      .write({
-        workerId: record.workerId,
-        queue,
-        host,
-        startedAt: record.startedAt,
-        endedAt: ended?.endedAt ?? null,
-        reason: ended?.reason ?? null,
-        crashed: ended?.crashed ?? false,
-        jobs: record.jobs,
-      })
-      .catch((error) => onProblem('the session log could not be written', error));
+  function endSurplusStandby(queue: QueueName, wanted: number): void {
+    for (const workerId of crew.waiting(queue).slice(wanted))
+      void crew.end(workerId, 'stopped', 'no standby is wanted');
   }
 
-  /** Gives back what a dead worker held, then its slot; in this order, so that its place is not taken too early. */
-  async function clear(queue: QueueName, ended: EndedWorker): Promise<void> {
-    const { record } = ended;
-    const inARow = ended.crashed ? (crashes.get(queue)?.inARow ?? 0) + 1 : 0;
-    crashes.set(queue, { inARow, notBefore: Date.now() + crashBackoffMs(inARow) });
+  const carryOut = (order: { workerId: string; by: string }) =>
+    crew.end(order.workerId, 'terminated', `terminated by ${order.by}`);
+
+  /** Everything that is told by events too, in case one was lost. */
+  async function tend(): Promise<void> {
+    for (const queue of QUEUE_NAMES) void look(queue);
+    if (tending || stopping) return;
+    tending = true;
     try {
-      const released = await releaseJobsOf(redis, prefix, queue, record.workerId);
-      if (released.length > 0)
-        onProblem(`worker ${record.workerId} ended (${ended.reason}) and left ${released.length} jobs: released`);
-      await write(queue, record, ended);
-      await slots.release(queue, record);
+      limits = await overrides.read();
+      for (const order of await orders.pending(crew.ids())) void carryOut(order);
+      const dues = await Promise.all(QUEUE_NAMES.map((queue) => keeper.look(queue)));
+      const soonest = Math.min(...dues.filter((due) => due !== null));
+      if (soonest < lookEveryMs && !stopping) setTimeout(() => void tend(), Math.max(10, soonest)).unref();
+      await orphans.look();
     } catch (error) {
-      onProblem(`worker ${record.workerId} could not be cleared away; its leases end by themselves`, error);
+      onProblem('the look after holds, orders and orphans failed; it is done again', error);
+    } finally {
+      tending = false;
     }
-    workers.delete(record.workerId);
-    options.onEnded?.(ended);
-    void look(queue);
-  }
-
-  const status = (): Promise<QueueStatus[]> =>
-    readStatus({ depth: queues.depth, slots: slots.read, maxConcurrent: (queue) => limits[queue].maxConcurrent });
-
-  /** When it changed, at most once a second; and now and then all the same. */
-  async function tellStatus(): Promise<void> {
-    const due = lastToldAt + (options.statusEveryMs ?? 1_000);
-    if (Date.now() < due) {
-      statusTimer ??= setTimeout(() => {
-        statusTimer = undefined;
-        if (!stopping) void tellStatus().catch((error) => onProblem('the status could not be read', error));
-      }, due - Date.now());
-      return;
-    }
-    lastToldAt = Date.now();
-    const line = statusLine(await status());
-    if (line === lastLine && Date.now() - lastLineAt < STATUS_AGAIN_MS) return;
-    lastLine = line;
-    lastLineAt = Date.now();
-    options.onLine?.(line);
   }
 
   const reapers = QUEUE_NAMES.map((queue) =>
     createReaper({ connection: redis, prefix, queue, onReaped: () => void look(queue) }),
   );
-  let watcher: ReturnType<typeof watchQueues> | undefined;
+  let watchers: { stop(): void | Promise<void> }[] = [];
   let net: NodeJS.Timeout | undefined;
 
   return {
     async start(): Promise<void> {
-      watcher = watchQueues({ connection: redis, prefix, onWork: (queue) => void look(queue) });
-      await watcher.ready;
+      limits = await overrides.read();
+      const work = watchQueues({ connection: redis, prefix, onWork: (queue) => void look(queue) });
+      const changes = overrides.watch((changed) => {
+        limits = changed;
+        for (const queue of QUEUE_NAMES) void look(queue);
+      });
+      const given = orders.watch((order) => void carryOut(order));
+      watchers = [work, changes, given];
+      await Promise.all([work.ready, changes.ready, given.ready]);
       for (const reaper of reapers) void reaper.start();
-      net = setInterval(() => QUEUE_NAMES.forEach((queue) => void look(queue)), options.lookEveryMs ?? 2_000);
+      net = setInterval(() => void tend(), lookEveryMs);
       await Promise.all(QUEUE_NAMES.map(look));
+      void tend();
     },
 
     /** Takes no more work, ends every worker (SIGTERM, grace, SIGKILL) and waits until all are gone. */
     async stop(): Promise<void> {
       stopping = true;
       clearInterval(net);
-      clearTimeout(statusTimer);
-      for (const timer of timers.values()) clearTimeout(timer);
-      await watcher?.stop();
+      teller.close();
+      for (const { timer } of timers.values()) clearTimeout(timer);
+      await Promise.all(watchers.map((watcher) => watcher.stop()));
       await Promise.all(reapers.map((reaper) => reaper.stop()));
-      const left = [...workers.values()];
-      for (const { worker } of left) worker.terminate('spawner stopped');
-      await Promise.all(left.map(({ cleared }) => cleared));
-      await queues.close();
+      await crew.endAll('stopped', 'spawner stopped');
+      crew.close();
+      await meter.close();
+      await Promise.all([queues.close(), holds.close()]);
     },
 
     /** @throws SpawnerError `no_such_worker`: it ended, or another host runs it */
     async terminate(workerId: string): Promise<void> {
-      const found = workers.get(workerId);
-      if (!found)
+      if (!(await crew.end(workerId, 'terminated', 'terminated by the operator')))
         throw new SpawnerError(
           'no_such_worker',
           `No worker ${workerId} runs under this spawner; see the status for those that do.`,
         );
-      found.worker.terminate('terminated by the operator');
-      await found.cleared;
     },
 
     /** Ends all workers of a queue on this host; pause the queue first if no new ones are wanted. */
-    async terminateQueue(queue: QueueName): Promise<number> {
-      const mine = [...workers.values()].filter((entry) => entry.queue === queue);
-      for (const { worker } of mine) worker.terminate('terminated by the operator');
-      await Promise.all(mine.map(({ cleared }) => cleared));
-      return mine.length;
-    },
+    terminateQueue: (queue: QueueName): Promise<number> =>
+      crew.endAll('terminated', 'terminated by the operator', queue),
 
     pause: (queue: QueueName) => queues.pause(queue),
     resume: (queue: QueueName) => queues.resume(queue),

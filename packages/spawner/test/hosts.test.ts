@@ -4,7 +4,6 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { test, until } from '@filings/test-kit';
 import { expect } from 'vitest';
-import { createSlots } from '../src/index.ts';
 import { openHouse, processLives } from './support/house.ts';
 
 const script = fileURLToPath(new URL('./support/spawner-process.ts', import.meta.url));
@@ -48,19 +47,4 @@ test('kill -9 of a spawner: its workers end with it, its slots free themselves, 
   await house.spawner.start();
   await until(async () => (await house.starts()).length === 6, { timeoutMs: 20_000 });
   expect(house.spawned('AI')).toHaveLength(3);
-});
-
-test('a slot belongs to its holder: a stranger can neither renew nor release it (G3)', async ({ redis }) => {
-  const slots = createSlots({ redis: redis.client, prefix: redis.prefix, host: 'a', leaseMs: 60_000 });
-  const request = { queue: 'ai_processing', worker: 'ai', max: 1, cooldownMs: 0 } as const;
-  const { reserved } = await slots.reserve(request);
-  expect(reserved?.slot).toBe(1);
-  expect(await slots.reserve(request)).toEqual({ reserved: null, freeInMs: null });
-  const stranger = { ...reserved!, workerId: 'ai_1_1_zzzz' };
-  expect(await slots.renew('ai_processing', stranger)).toBe(false);
-  expect(await slots.update('ai_processing', stranger)).toBe(false);
-  await slots.release('ai_processing', stranger);
-  expect(await slots.read('ai_processing')).toEqual([reserved]);
-  await slots.release('ai_processing', reserved!);
-  expect(await slots.read('ai_processing')).toEqual([]);
 });

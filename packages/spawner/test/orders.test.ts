@@ -6,9 +6,9 @@ import { createOrders, createSlots, type Order } from '../src/index.ts';
 type Redis = { client: Parameters<typeof createOrders>[0]['redis']; prefix: string };
 
 async function workerOf({ client, prefix }: Redis, leaseMs = 60_000): Promise<string> {
-  const slots = createSlots({ redis: client, prefix, host: 'there', leaseMs });
+  const slots = createSlots({ redis: client, prefix, host: 'there', leaseMs, settleMs: 0 });
   const request = { queue: 'ai_processing', worker: 'ai', max: 3, cooldownMs: 0 } as const;
-  return (await slots.reserve(request)).reserved!.workerId;
+  return (await slots.reserve(request)).reserved[0]!.workerId;
 }
 
 test('an order reaches the spawners of every host, and stays until it is carried out', async ({ redis }) => {

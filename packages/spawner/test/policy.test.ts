@@ -29,6 +29,11 @@ describe('how many workers start (G24)', () => {
     ['a broken reading starts nothing', reading(Number.NaN, 0, 0, 3), 0],
     ['a negative reading starts nothing', reading(-1, 0, 0, 3), 0],
     ['a missing reading starts nothing', null, 0],
+    ['a standby is kept though nothing waits', { ...reading(0, 0, 0, 3), standby: 1 }, 1],
+    ['a standby that took its job is replaced', { ...reading(0, 1, 0, 3), standby: 1 }, 1],
+    ['a standby takes the job that waits: no other is started for it', { ...reading(1, 1, 1, 3), standby: 1 }, 0],
+    ['no standby where no place is left', { ...reading(0, 3, 0, 3), standby: 1 }, 0],
+    ['no standby in a paused queue', { ...reading(0, 0, 0, 3, true), standby: 1 }, 0],
   ])('%s', (_claim, given, expected) => {
     expect(workersToStart(given)).toBe(expected);
   });
@@ -54,5 +59,8 @@ describe('how many workers start (G24)', () => {
 });
 
 test('a crash loop backs off 1, 2, 4 … to a minute (G25)', () => {
-  expect([0, 1, 2, 3, 6, 7, 50].map(crashBackoffMs)).toEqual([0, 1000, 2000, 4000, 32_000, 60_000, 60_000]);
+  const inARow = [0, 1, 2, 3, 6, 7, 50];
+  expect(inARow.map((n) => crashBackoffMs(n))).toEqual([0, 1000, 2000, 4000, 32_000, 60_000, 60_000]);
+  // Died over a job: the first is replaced at once.
+  expect(inARow.map((n) => crashBackoffMs(n, true))).toEqual([0, 0, 1000, 2000, 16_000, 32_000, 60_000]);
 });

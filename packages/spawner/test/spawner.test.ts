@@ -12,11 +12,12 @@ describe('workers start where jobs wait (G24)', () => {
     await using house = await openHouse(redis);
     await house.aiJobs(5, GATED);
     await house.spawner.start();
-    // One look a queue has been taken when start() resolves, and no worker has come up yet.
-    expect(house.spawned('AI')).toEqual(
+    await until(() => house.spawned('AI').length > 0);
+    // All of them in the same pass: no other line, and no look, came between.
+    expect(house.lines.slice(0, 3)).toEqual(
       [1, 2, 3].map((n) =>
         expect.stringMatching(
-          new RegExp(`^Spawned worker ai_\\d{10}_${n}_\\w{4} for AI \\(PID: \\d+, Total: ${n}\\)$`),
+          new RegExp(`^Spawned worker ai_\\d{10}_${n}_\\w{5} for AI \\(PID: \\d+, Total: ${n}\\)$`),
         ),
       ),
     );
@@ -118,7 +119,6 @@ describe('a worker cannot hang or die unseen (G2, G23)', () => {
     await until(async () => (await house.starts()).length === 1);
     const [worker] = (await house.spawner.status())[0]!.workers;
     process.kill(worker!.pid!, 'SIGKILL');
-    // A crash is followed by a pause of a second before the next start.
     await until(async () => (await house.starts()).length === 2, { timeoutMs: 10_000 });
     const [again, first] = await house.starts();
     expect(again!.job).toBe(first!.job);

@@ -1,5 +1,13 @@
 export { STORE_FUNCTIONS, type StoreCall, type StoreFunction } from './call.ts';
+export {
+  type DeadLetterFilter,
+  type DeadLetterKey,
+  DeadLetterPage,
+  type DeadLetterQuery,
+  StoredDeadLetter,
+} from './dead-letters.ts';
 export { StoreError } from './error.ts';
+export type { OpenWork, OpenWorkFilter } from './open-work.ts';
 export * from './operations.ts';
 export { type PostgresCallOptions, postgresCall } from './postgres-call.ts';
 export * from './results.ts';
@@ -8,7 +16,6 @@ export { openStore, type StoreSettings, storeSettings } from './settings.ts';
 export {
   type AnnouncementFilter,
   createStore,
-  type DeadLetterFilter,
   type DocumentQuery,
   type Store,
 } from './store.ts';

@@ -1,7 +1,6 @@
 import {
   Attachment,
   Category,
-  DeadLetter,
   DocumentFacts,
   Enrichment,
   Exchange,
@@ -149,9 +148,3 @@ export const AnnouncementDetail = AnnouncementRow.extend({
   investors: z.array(NamedInvestor),
 });
 export type AnnouncementDetail = z.infer<typeof AnnouncementDetail>;
-
-const DeadLetterCursor = z.object({ failedAt: z.string(), queue: z.string(), jobId: z.string() });
-export type DeadLetterCursor = z.infer<typeof DeadLetterCursor>;
-export const StoredDeadLetters = z.object({ items: z.array(DeadLetter), nextCursor: DeadLetterCursor.nullable() });
-export const DeadLetterPage = z.object({ items: z.array(DeadLetter), nextCursor: z.string().nullable() });
-export type DeadLetterPage = z.infer<typeof DeadLetterPage>;

@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import type { StoreCall } from './call.ts';
 import { StoreError } from './error.ts';
-import { postgresCall } from './postgres-call.ts';
 import { createStore, type Store } from './store.ts';
-import { supabaseCall } from './supabase-call.ts';
 
 /** The settings that say which database, for an app's own schema: `z.object({ ...storeSettings })`. */
 export const storeSettings = {
@@ -14,16 +13,33 @@ export const storeSettings = {
 };
 export type StoreSettings = z.infer<z.ZodObject<typeof storeSettings>>;
 
+/** A call whose client is loaded with the first use: supabase-js alone takes 40 ms, and a process needs one of the two. */
+function lazyCall(load: () => Promise<StoreCall>): StoreCall {
+  let loading: Promise<StoreCall> | undefined;
+  const call = async (...asked: Parameters<StoreCall>): Promise<unknown> => {
+    loading ??= load();
+    return (await loading)(...asked);
+  };
+  return Object.assign(call, { close: async () => (await loading)?.close() });
+}
+
 /**
  * Supabase where its URL is set, else PostgreSQL by its URL.
  * @throws StoreError `store_not_configured`
  */
 export function openStore(settings: StoreSettings, options: { max?: number } = {}): Store {
   const key = settings.SUPABASE_SECRET_KEY ?? settings.SUPABASE_SERVICE_ROLE_KEY;
-  if (settings.SUPABASE_URL && key) return createStore(supabaseCall({ url: settings.SUPABASE_URL, key }));
-  if (settings.SUPABASE_URL)
+  const { SUPABASE_URL: supabaseUrl, DATABASE_URL: databaseUrl } = settings;
+  if (supabaseUrl && key)
+    return createStore(
+      lazyCall(async () => (await import('./supabase-call.ts')).supabaseCall({ url: supabaseUrl, key })),
+    );
+  if (supabaseUrl)
     throw new StoreError('store_not_configured', 'SUPABASE_URL is set, but SUPABASE_SECRET_KEY is not', 'permanent');
-  if (settings.DATABASE_URL) return createStore(postgresCall({ url: settings.DATABASE_URL, ...options }));
+  if (databaseUrl)
+    return createStore(
+      lazyCall(async () => (await import('./postgres-call.ts')).postgresCall({ url: databaseUrl, ...options })),
+    );
   throw new StoreError(
     'store_not_configured',
     'no database is configured: set SUPABASE_URL and SUPABASE_SECRET_KEY, or DATABASE_URL',

@@ -1,18 +1,27 @@
 import type { Category, Exchange, InvestorJob, Sentiment, UploadJob } from '@filings/queue-core';
 import { z } from 'zod';
 import type { StoreCall, StoreFunction } from './call.ts';
+import {
+  Count,
+  type DeadLetterFilter,
+  type DeadLetterKey,
+  type DeadLetterPage,
+  type DeadLetterQuery,
+  readPlace,
+  StoredDeadLetter,
+  StoredDeadLetters,
+  writePlace,
+} from './dead-letters.ts';
 import { StoreError } from './error.ts';
+import { type OpenWork, OpenWorkAnswer, type OpenWorkFilter, readOpenWork } from './open-work.ts';
 import { PipelineStats, RunSummary } from './operations.ts';
 import {
   AnnouncementDetail,
   AnnouncementPage,
   type AnnouncementRow,
-  type DeadLetterCursor,
-  type DeadLetterPage,
   FilingState,
   LinkOutcome,
   SaveOutcome,
-  StoredDeadLetters,
   StoredEnrichment,
 } from './results.ts';
 
@@ -30,12 +39,6 @@ export interface AnnouncementFilter {
   readonly to?: string | undefined;
   /** Words as a web search takes them, over company, symbol, headline, subject and summary. */
   readonly q?: string | undefined;
-  readonly cursor?: string | undefined;
-  readonly limit?: number | undefined;
-}
-
-export interface DeadLetterFilter {
-  readonly queue?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
 }
@@ -78,11 +81,31 @@ export function createStore(call: StoreCall) {
     /** Newest first, a page at a time. */
     list: (filter: AnnouncementFilter = {}) => ask(AnnouncementPage, 'list_announcements', { filter }),
     get: (id: string) => ask(AnnouncementDetail.nullable(), 'get_announcement', { id }),
+    /** Newest first, a page at a time. */
     async deadLetters({ cursor, ...filter }: DeadLetterFilter = {}): Promise<DeadLetterPage> {
-      const place = cursor === undefined ? {} : { cursor: readCursor(cursor) };
+      const place = cursor === undefined ? {} : { cursor: readPlace(cursor) };
       const page = await ask(StoredDeadLetters, 'list_dead_letters', { filter: { ...filter, ...place } });
-      return { items: page.items, nextCursor: page.nextCursor && writeCursor(page.nextCursor) };
+      return { items: page.items, nextCursor: page.nextCursor && writePlace(page.nextCursor) };
     },
+    /** One dead letter with its whole payload, or null. */
+    deadLetter: (queue: string, jobId: string) =>
+      ask(StoredDeadLetter.nullable(), 'get_dead_letter', { queue, job_id: jobId }),
+    /** Up to 500 at once; resolves with how many are marked now. One that failed again since `failedAt` stays as it is. */
+    async markDeadLettersRetried(keys: readonly DeadLetterKey[]): Promise<number> {
+      if (keys.length === 0) return 0;
+      return (await ask(Count, 'mark_dead_letters_retried', { keys })).count;
+    },
+    /** Removes all that fit the query, in steps; resolves with how many. What they left open keeps their reason. */
+    async purgeDeadLetters(filter: DeadLetterQuery): Promise<number> {
+      for (let purged = 0; ; ) {
+        const { count } = await ask(Count, 'purge_dead_letters', { filter });
+        if (count === 0) return purged;
+        purged += count;
+      }
+    },
+    /** What is still to be done, newest first, a page at a time (G1). */
+    openWork: async (filter: OpenWorkFilter = {}): Promise<OpenWork> =>
+      readOpenWork(await ask(OpenWorkAnswer, 'open_work', { filter })),
     stats: () => ask(PipelineStats, 'pipeline_stats'),
     /** What the end of a run is judged by. */
     runSummary: () => ask(RunSummary, 'run_summary'),
@@ -92,16 +115,4 @@ export function createStore(call: StoreCall) {
     ping: async () => void (await call('schema_version')),
     close: () => call.close(),
   };
-}
-
-function writeCursor(place: DeadLetterCursor): string {
-  return Buffer.from(JSON.stringify(place)).toString('base64url');
-}
-
-function readCursor(cursor: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(cursor, 'base64url').toString());
-  } catch (error) {
-    throw new StoreError('cursor_malformed', 'the cursor is none that this list gave', 'permanent', error);
-  }
 }

@@ -1,10 +1,13 @@
-export { freePort, openPrivatePostgres, type PrivatePostgres } from '@filings/local-stack';
+export { freePort, openPrivatePostgres, type PrivatePostgres, stablePort } from '@filings/local-stack';
 export { openTestBrowser } from './browser.ts';
 export { builtEntry } from './built.ts';
 export { openTestDatabase, type TestDatabase } from './database.ts';
 export { openTestPostgrest, type TestPostgrest } from './postgrest.ts';
 export { postgrestMissing } from './postgrest-binary.ts';
+export { openPrivateRedis, type PrivateRedis, type PrivateRedisOptions } from './private-redis.ts';
+export { openProxy, type ProxyOptions, type TestProxy } from './proxy.ts';
 export { openTestRedis, type TestRedis } from './redis.ts';
+export { type RedisKind, redisMissing } from './redis-program.ts';
 export { testStack } from './stack.ts';
 export { openTempDir } from './temp-dir.ts';
 export { type Fixtures, test } from './test.ts';

@@ -3,12 +3,22 @@ import { test as base } from 'vitest';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 import { openTestPostgrest, type TestPostgrest } from './postgrest.ts';
 import { postgrestMissing } from './postgrest-binary.ts';
+import { openPrivateRedis, type PrivateRedis, type PrivateRedisOptions } from './private-redis.ts';
+import { openProxy, type ProxyOptions, type TestProxy } from './proxy.ts';
 import { openTestRedis, type TestRedis } from './redis.ts';
+import { redisMissing } from './redis-program.ts';
 import { openTempDir } from './temp-dir.ts';
 
 export interface Fixtures {
   /** Real Redis, keys of this test alone. */
   redis: TestRedis;
+  /**
+   * Starts Redis servers of this test alone, to be killed and filled; they end with it. The test is skipped, and says
+   * so, where there is no such server.
+   */
+  startRedis: (options?: PrivateRedisOptions) => Promise<PrivateRedis>;
+  /** Starts TCP proxies that end with the test. */
+  startProxy: (options: ProxyOptions) => Promise<TestProxy>;
   /** Real PostgreSQL, a migrated database of this test alone. */
   database: TestDatabase;
   /** Real PostgREST over `database`, as supabase-js expects it; the test is skipped, and says so, where there is none. */
@@ -26,6 +36,29 @@ export const test = base.extend<Fixtures>({
     const { close, ...redis } = await openTestRedis();
     await use(redis);
     await close();
+  },
+  startRedis: async ({ skip }, use) => {
+    const opened: { close(): Promise<void> }[] = [];
+    await use(async (options = {}) => {
+      const missing = await redisMissing(options.server);
+      if (missing !== null) {
+        console.warn(`Skipped: ${missing}`);
+        skip(missing);
+      }
+      const server = await openPrivateRedis(options);
+      opened.push(server);
+      return server;
+    });
+    await Promise.all(opened.map((server) => server.close()));
+  },
+  startProxy: async ({}, use) => {
+    const opened: { close(): Promise<void> }[] = [];
+    await use(async (options) => {
+      const proxy = await openProxy(options);
+      opened.push(proxy);
+      return proxy;
+    });
+    await Promise.all(opened.map((proxy) => proxy.close()));
   },
   database: async ({}, use) => {
     const { close, ...database } = await openTestDatabase();

@@ -14,7 +14,7 @@ import {
 import type { Store } from '@filings/supabase-sink';
 
 export interface AiHandlerOptions {
-  enricher: Enricher;
+  enricher: Pick<Enricher, 'enrich'>;
   queues: Queues;
   store: Pick<Store, 'filingStates' | 'documentEnrichment'>;
   onProblem(message: string, error: unknown): void;

@@ -11,10 +11,16 @@ export interface RedisCommand {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** The first `redis-server` or `valkey-server` on that search path that is new enough, and what was passed over. */
-export async function serverOnPath(path: string): Promise<{ found: RedisCommand | null; notes: string[] }> {
+/** What a server's program and the Debian package that brings it are both called. */
+export type ServerName = 'redis-server' | 'valkey-server';
+
+/** The first of these servers on that search path that is new enough, and what was passed over. */
+export async function serverOnPath(
+  path: string,
+  names: readonly ServerName[] = ['redis-server', 'valkey-server'],
+): Promise<{ found: RedisCommand | null; notes: string[] }> {
   const notes: string[] = [];
-  for (const name of ['redis-server', 'valkey-server']) {
+  for (const name of names) {
     for (const dir of path.split(delimiter).filter(Boolean)) {
       const command = join(dir, name);
       if (!isExecutable(command)) continue;

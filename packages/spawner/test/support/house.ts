@@ -71,6 +71,7 @@ export async function openHouse(
     limits,
     launcher: createProcessLauncher(launcherOptions(env)),
     lookEveryMs: 200,
+    settleMs: 0,
     statusEveryMs: 0,
     onLine: (line) => lines.push(line),
     onOutput: (_, line) => {

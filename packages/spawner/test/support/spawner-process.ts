@@ -10,7 +10,8 @@ const spawner = createSpawner({
   limits: JSON.parse(process.env.LIMITS!),
   launcher: createProcessLauncher(launcherOptions(process.env)),
   host: process.env.HOST_NAME!,
-  slotLeaseMs: 4_000,
+  slotLeaseMs: 5_000,
+  settleMs: 0,
   onLine: (line) => console.log(line),
 });
 await spawner.start();

@@ -1,0 +1,9 @@
+// Loaded into worker processes: writes down, by the worker's own clock, when a handler starts.
+const { appendFileSync } = require('node:fs');
+const { subscribe } = require('node:diagnostics_channel');
+
+subscribe('filings.handler.start', ({ queue, jobIds }) => {
+  const at = Date.now();
+  const line = JSON.stringify({ at, queue, jobIds, pid: process.pid, bornAt: performance.timeOrigin });
+  appendFileSync(process.env.BENCH_CLOCK_FILE, `${line}\n`);
+});
