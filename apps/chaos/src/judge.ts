@@ -1,5 +1,5 @@
 import type { FilingTruth } from '@filings/exchange-replay';
-import type { Exceeded } from './limit-watch.ts';
+import type { Exceeded } from './tally.ts';
 
 /** One row of the table of filings. */
 export interface StoredFiling {
@@ -30,6 +30,8 @@ export interface Evidence {
   /** Processes of the run that are left, in words. */
   orphans: readonly string[];
   exceeded: readonly Exceeded[];
+  /** When the day began, epoch milliseconds: what times are told from. */
+  dayBeganAt: number;
   /** Once, unless it was not asked for. */
   flushes: { expected: number; done: number };
 }
@@ -93,7 +95,10 @@ export function judge(evidence: Evidence): Verdict {
   say(evidence.deadLetters, 'dead letters that no filing deserves');
   say(evidence.openJobs, 'queues are not empty');
   say(evidence.orphans, 'processes were left');
-  say(evidence.exceeded.map(describeExceeded), 'times a limit was exceeded');
+  say(
+    evidence.exceeded.map((stretch) => describeExceeded(stretch, evidence.dayBeganAt)),
+    'times a limit was exceeded',
+  );
   if (evidence.flushes.done !== evidence.flushes.expected)
     problems.push(`Redis was emptied ${evidence.flushes.done} times, should be ${evidence.flushes.expected}`);
 
@@ -108,7 +113,10 @@ export function judge(evidence: Evidence): Verdict {
   };
 }
 
-export function describeExceeded({ queue, limit, most, fromMs, untilMs, workers }: Exceeded): string {
-  const seconds = (ms: number) => (ms / 1000).toFixed(2);
+export function describeExceeded(
+  { queue, limit, most, fromMs, untilMs, workers }: Exceeded,
+  dayBeganAt: number,
+): string {
+  const seconds = (ms: number) => ((ms - dayBeganAt) / 1000).toFixed(2);
   return `${queue}: ${most} workers, limit ${limit}, from ${seconds(fromMs)} s to ${seconds(untilMs)} s: ${workers.join(', ')}`;
 }

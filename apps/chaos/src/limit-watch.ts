@@ -1,94 +1,55 @@
-import { type AllLimits, QUEUE_NAMES, type QueueName } from '@filings/queue-core';
-import { type ProcessTable, type WorkerProcess, workersAmong } from './processes.ts';
+import { Worker } from 'node:worker_threads';
+import type { AllLimits, QueueName } from '@filings/queue-core';
+import type { RunMark } from './processes.ts';
+import type { Exceeded } from './tally.ts';
 
-/** One stretch of time in which a queue had more worker processes than its limit. Times as the samples have them, ms. */
-export interface Exceeded {
-  queue: QueueName;
-  limit: number;
-  most: number;
-  fromMs: number;
-  untilMs: number;
-  /** Those of the sample with the most. */
-  workers: readonly string[];
+export interface WatchReport {
+  exceeded: Exceeded[];
+  /** The most workers of a queue in one sample. */
+  most: Record<QueueName, number>;
+  /** Workers seen. */
+  started: number;
+  samples: number;
+  /** Between two samples. */
+  gapMs: { p50: number; p99: number; most: number };
 }
 
-/**
- * Counts what samples of the process table show. Strict: a worker counts from its exec to its death, whatever it does
- * (drains, was told to end, lost its spawner), and one sample above the limit is enough.
- */
-export function createTally(limits: Pick<AllLimits, QueueName> | Record<QueueName, { maxConcurrent: number }>) {
-  const exceeded: Exceeded[] = [];
-  const open = new Map<QueueName, Exceeded>();
-  const most: Record<QueueName, number> = { ai_processing: 0, supabase_upload: 0, investor_processing: 0 };
-  const started = new Set<string>();
-  return {
-    exceeded,
-    most,
-    started,
-    /** @returns the stretches that began with this sample */
-    take(atMs: number, workers: readonly WorkerProcess[]): Exceeded[] {
-      const begun: Exceeded[] = [];
-      for (const { workerId } of workers) started.add(workerId);
-      for (const queue of QUEUE_NAMES) {
-        const alive = workers.filter((worker) => worker.queue === queue);
-        const limit = limits[queue].maxConcurrent;
-        most[queue] = Math.max(most[queue], alive.length);
-        if (alive.length <= limit) {
-          open.delete(queue);
-          continue;
-        }
-        const stretch = open.get(queue) ?? { queue, limit, most: 0, fromMs: atMs, untilMs: atMs, workers: [] };
-        if (!open.has(queue)) {
-          open.set(queue, stretch);
-          exceeded.push(stretch);
-          begun.push(stretch);
-        }
-        stretch.untilMs = atMs;
-        if (alive.length > stretch.most) {
-          stretch.most = alive.length;
-          stretch.workers = alive.map(({ workerId, pid, ppid }) => `${workerId} (pid ${pid}, parent ${ppid})`);
-        }
-      }
-      return begun;
-    },
-  };
-}
+/** `sample`: now, beside the regular ones. `report`: the last one, and tell all. */
+export type WatchRequest = 'sample' | 'report';
+export type WatchMessage = { type: 'exceeded'; stretch: Exceeded } | { type: 'report'; report: WatchReport };
 
 export interface LimitWatchOptions {
-  table: ProcessTable;
+  mark: RunMark;
   limits: AllLimits;
-  /** The time of a sample, ms. */
-  now(): number;
   onExceeded(stretch: Exceeded): void;
-  /** Default 40. */
+  /** Default 30. */
   everyMs?: number;
 }
 
-/** Samples the process table until stopped, and whenever it is told that a worker was started. */
-export function watchLimits({ table, limits, now, onExceeded, everyMs = 40 }: LimitWatchOptions) {
-  const tally = createTally(limits);
-  let lastAt: number | null = null;
-  let samples = 0;
-  let longestGapMs = 0;
-  function sample(): void {
-    const at = performance.now();
-    if (lastAt !== null) longestGapMs = Math.max(longestGapMs, at - lastAt);
-    lastAt = at;
-    samples += 1;
-    tally.take(now(), workersAmong(table.read())).forEach(onExceeded);
-  }
-  const timer = setInterval(sample, everyMs);
+const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+
+/** Samples the process table until it is asked for its report, and whenever it is told that a worker was started. */
+export function watchLimits({ mark, limits, onExceeded, everyMs = 30 }: LimitWatchOptions) {
+  const thread = new Worker(new URL(`./sampler.${extension}`, import.meta.url), {
+    workerData: { mark, limits, everyMs },
+  });
+  const { promise: reported, resolve, reject } = Promise.withResolvers<WatchReport>();
+  // Asked for or not, a watch that broke is told of only where its report is needed.
+  reported.catch(() => {});
+  thread.on('message', (message: WatchMessage) => {
+    if (message.type === 'exceeded') onExceeded(message.stretch);
+    else resolve(message.report);
+  });
+  thread.once('error', reject);
+  thread.once('exit', () => reject(new Error('the watch over the limits ended before its report')));
+  const ask = (request: WatchRequest) => thread.postMessage(request);
   return {
-    sample,
-    stop: () => clearInterval(timer),
-    report: () => ({
-      exceeded: tally.exceeded,
-      most: tally.most,
-      started: tally.started.size,
-      samples,
-      longestGapMs: Math.round(longestGapMs),
-    }),
+    sample: () => ask('sample'),
+    /** Ends the watch. */
+    async report(): Promise<WatchReport> {
+      ask('report');
+      return reported;
+    },
+    stop: async () => void (await thread.terminate()),
   };
 }
-
-export type LimitWatch = ReturnType<typeof watchLimits>;

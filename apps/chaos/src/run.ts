@@ -81,14 +81,13 @@ export async function run(
     const observer = createObserver({ ...run, ...apps, apiUrl: `http://127.0.0.1:${apiPort}` });
     undo.later(observer.close);
 
-    let dayBegan = performance.now();
-    const now = () => performance.now() - dayBegan;
+    let dayBeganAt = Date.now();
+    const now = () => Date.now() - dayBeganAt;
     const at = () => `${(now() / 1000).toFixed(1).padStart(6)} s`;
     const watch = watchLimits({
-      table,
+      mark,
       limits: apps.limits,
-      now,
-      onExceeded: (stretch) => say(`${at()}  LIMIT EXCEEDED ${describeExceeded(stretch)}`),
+      onExceeded: (stretch) => say(`${at()}  LIMIT EXCEEDED ${describeExceeded(stretch, dayBeganAt)}`),
     });
     undo.later(watch.stop);
     const system = createSystem({
@@ -113,7 +112,7 @@ export async function run(
     }
     const truth = await replay.truth();
     await replay.restart();
-    dayBegan = performance.now();
+    dayBeganAt = Date.now();
     await Promise.all(system.scrapers.map((scraper) => scraper.start()));
 
     const kills: Kill[] = planKills(options);
@@ -152,8 +151,8 @@ export async function run(
     await system.stopWork();
     const evidence = await observer.evidence();
     await system.stopAll();
-    const report = watch.report();
-    watch.stop();
+    const report = await watch.report();
+    await watch.stop();
     await observer.close();
     await replay.stop();
     await place.close();
@@ -163,11 +162,10 @@ export async function run(
       await delay(50);
       left = table.read();
     }
+    const { p50, p99, most } = report.gapMs;
     say(
-      `${report.started} workers seen in ${report.samples} samples (longest gap ${report.longestGapMs} ms); most at once ` +
-        Object.entries(report.most)
-          .map(([queue, most]) => `${queue} ${most}`)
-          .join(', '),
+      `${report.started} workers seen in ${report.samples} samples, ms between two: p50 ${p50.toFixed(0)}, p99 ${p99.toFixed(0)}, ` +
+        `most ${most.toFixed(0)}; most workers at once ${JSON.stringify(report.most)}`,
     );
     const verdict = judge({
       ...evidence,
@@ -175,6 +173,7 @@ export async function run(
       expectedAnnouncements: truth.expectedAnnouncements,
       orphans: left.map(describe),
       exceeded: report.exceeded,
+      dayBeganAt,
       flushes: { expected: options.kinds.includes('flush') ? 1 : 0, done: counts.flush },
     });
     keep = options.keep || !verdict.ok;

@@ -39,6 +39,7 @@ const evidence = (change: Partial<Evidence> = {}): Evidence => ({
   openJobs: [],
   orphans: [],
   exceeded: [],
+  dayBeganAt: 500_000,
   flushes: { expected: 1, done: 1 },
   ...change,
 });
@@ -111,8 +112,8 @@ describe('the verdict', () => {
             queue: 'ai_processing',
             limit: 3,
             most: 4,
-            fromMs: 1_000,
-            untilMs: 1_500,
+            fromMs: 501_000,
+            untilMs: 501_500,
             workers: ['ai_1 (pid 5, parent 1)'],
           },
         ],

@@ -8,8 +8,9 @@ import { withLimits } from '@filings/queue-core';
 import { until } from '@filings/test-kit';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startGuard } from '../src/guarded.ts';
-import { type Exceeded, watchLimits } from '../src/limit-watch.ts';
+import { watchLimits } from '../src/limit-watch.ts';
 import { createProcessTable, type RunMark, workersAmong } from '../src/processes.ts';
+import type { Exceeded } from '../src/tally.ts';
 
 const linux = process.platform === 'linux';
 if (!linux) console.warn('NOT TESTED: processes are counted in /proc, which only Linux has');
@@ -69,31 +70,24 @@ describe.skipIf(!linux)('the watch over the limits', () => {
   test('counts each stretch of time with a worker too many, and says which workers they were', async () => {
     const mark = newMark();
     const told: Exceeded[] = [];
-    const watch = watchLimits({
-      table: createProcessTable(mark),
-      limits,
-      now: () => performance.now(),
-      onExceeded: (stretch) => told.push(stretch),
-    });
+    const watch = watchLimits({ mark, limits, onExceeded: (stretch) => told.push(stretch) });
     try {
       await startWorker(mark, 'ai_1795455459_1_aaaa');
       await startWorker(mark, 'ai_1795455459_2_bbbb');
       await startWorker(mark, 'investor_1795455459_1_cccc');
-      watch.sample();
-      expect(watch.report()).toMatchObject({
-        exceeded: [],
-        started: 3,
-        most: { ai_processing: 2, investor_processing: 1 },
-      });
-
       const third = await startWorker(mark, 'ai_1795455460_1_dddd');
-      await until(() => told.length > 0);
+      await until(() => told.length === 1, { timeoutMs: 20_000 });
       third.kill('SIGKILL');
       await once(third, 'exit');
       watch.sample();
       await startWorker(mark, 'ai_1795455461_1_eeee');
-      await until(() => told.length > 1);
-      const { exceeded } = watch.report();
+      await until(() => told.length === 2, { timeoutMs: 20_000 });
+
+      const { exceeded, started, most } = await watch.report();
+      expect({ started, most }).toEqual({
+        started: 5,
+        most: { ai_processing: 3, supabase_upload: 0, investor_processing: 1 },
+      });
       expect(exceeded).toMatchObject([
         { queue: 'ai_processing', limit: 2, most: 3 },
         { queue: 'ai_processing', limit: 2, most: 3 },
@@ -101,8 +95,21 @@ describe.skipIf(!linux)('the watch over the limits', () => {
       expect(exceeded[0]!.workers.join()).toContain('ai_1795455460_1_dddd');
       expect(exceeded[0]!.untilMs).toBeGreaterThanOrEqual(exceeded[0]!.fromMs);
     } finally {
-      watch.stop();
+      await watch.stop();
     }
+  });
+
+  test('says nothing of as many workers as are allowed, and looks all the time', async () => {
+    const mark = newMark();
+    const told: Exceeded[] = [];
+    const watch = watchLimits({ mark, limits, onExceeded: (stretch) => told.push(stretch) });
+    await startWorker(mark, 'ai_1795455459_1_aaaa');
+    await startWorker(mark, 'ai_1795455459_2_bbbb');
+    const report = await watch.report();
+    await watch.stop();
+    expect(told).toEqual([]);
+    expect(report).toMatchObject({ exceeded: [], started: 2, most: { ai_processing: 2 } });
+    expect(report.gapMs.p50).toBeLessThan(50);
   });
 });
 
