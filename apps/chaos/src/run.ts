@@ -29,6 +29,7 @@ export interface RunResult {
 /** In the environment of every process of a run: its folder. */
 export const MARK = 'CHAOS_RUN';
 const READY_MS = 60_000;
+const SAY_MS = 4_000;
 /** A process that was told to end is given this to be gone from the table. */
 const GONE_MS = 2_000;
 const describe = ({ pid, ppid, command }: RunProcess) => `pid ${pid} (parent ${ppid}): ${command.join(' ')}`;
@@ -126,7 +127,7 @@ export async function run(
       onKill: (_kind, line) => say(line),
       signal,
     });
-    let lastSaid = '';
+    let lastSaid = { line: '', at: 0 };
     const stuck = await untilSettled({
       expected: truth.filings.length,
       read: observer.read,
@@ -142,8 +143,9 @@ export async function run(
           `workers ${workers}`,
           ...openJobs,
         ].join(', ');
-        if (line !== lastSaid) say(`${at()}  ${line}`);
-        lastSaid = line;
+        if (line === lastSaid.line || now() - lastSaid.at < SAY_MS) return;
+        say(`${at()}  ${line}`);
+        lastSaid = { line, at: now() };
       },
     });
     if (stuck !== null) say(`${at()}  Given up, nothing moved for ${options.patienceMs / 1000} s: ${stuck}`);
