@@ -9,7 +9,7 @@ import { repositoryRoot } from '@filings/local-stack';
 import { builtEntry, until } from '@filings/test-kit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createProcessTable, type ProcessTable, workersAmong } from '../src/processes.ts';
-import { MARK } from '../src/run.ts';
+import { MARK } from '../src/stage.ts';
 
 const linux = process.platform === 'linux';
 if (!linux) console.warn('NOT TESTED: chaos counts processes in /proc, which only Linux has');
