@@ -47,14 +47,17 @@ function table(rows: readonly Row[]): string {
 
 /**
  * Plays the same random traces with the spawner's policy and with others: `--traces N` (10,000), `--seed N` (1).
- * KEDA's formulas get every advantage: the same ready count (due retries included), no lost workers of a second
- * operator, a look as often as the spawner's. The two lines below ours say why its reservation counts again.
+ * KEDA's formulas get what they have not got outside: due retries in their count, and a look as often as the
+ * spawner's safety net instead of every 30 s; one operator decides, whatever number of spawners a trace has. The two
+ * lines below ours say why a reservation counts again what the decision was based on.
  */
 export default async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: { traces: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' } },
   });
+  for (const [name, value] of Object.entries(values))
+    if (!/^[1-9]\d*$/.test(value)) throw new Error(`--${name} is "${value}": give a whole number from 1`);
   const traces = sampleTraces(Number(values.traces), Number(values.seed));
   const versioned: Strategy = { ...ours, name: 'ours, guarded by a version only', guard: 'version' };
   const unguarded: Strategy = { ...ours, name: 'ours, guarded by the slots only', guard: 'slots' };

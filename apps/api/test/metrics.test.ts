@@ -41,15 +41,15 @@ describe('metrics', () => {
     const connection = connectRedis(redis.url);
     const limits = withLimits();
     const queues = createQueues({ connection, prefix: redis.prefix });
-    const slots = createSlots({ redis: connection, prefix: redis.prefix, host: 'here', leaseMs: 60_000 });
+    const slots = createSlots({ redis: connection, prefix: redis.prefix, host: 'here', leaseMs: 60_000, settleMs: 0 });
     const meter = createMeter({ connection, prefix: redis.prefix });
     const pipeline = createRedisPipeline({ url: redis.url, prefix: redis.prefix, limits });
     const { app, store } = await openApi({ pipeline });
     await store.save([{ v: 1, kind: 'dead_letter', deadLetter }]);
 
     await queues.intake([filing(), filing(), filing()]);
-    const { reserved } = await slots.reserve({ queue: 'ai_processing', worker: 'ai', max: 3, cooldownMs: 0 });
-    await slots.update('ai_processing', { ...reserved!, state: 'busy' });
+    const [reserved] = (await slots.reserve({ queue: 'ai_processing', worker: 'ai', max: 3, cooldownMs: 0 })).reserved;
+    await slots.renew([{ ...reserved!, state: 'busy' }]);
     meter.count('workers_started', 'ai_processing');
     await queues.pause('supabase_upload');
     await runSession({

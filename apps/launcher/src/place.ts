@@ -6,8 +6,10 @@ import {
   isAlive,
   type LocalStack,
   migrationsFolder,
+  removeRunFile,
   repositoryRoot,
   withAdmin,
+  writeRunFile,
 } from '@filings/local-stack';
 import { connectRedis } from '@filings/queue-core';
 import type { LauncherOptions } from './options.ts';
@@ -127,8 +129,12 @@ async function clearReplays(stack: LocalStack): Promise<void> {
   await clearReplayKeys(stack);
 }
 
+/** Lets other terminals find the run: the command line reads it where nothing else names an installation. */
+export const announcePlace = ({ stack, env }: RunPlace): void => writeRunFile(stack.dataDir, env);
+
 /** Lets go of the stack. A Redis that is not ours gets nothing of a replay left in it. */
 export async function leavePlace({ stack }: RunPlace): Promise<void> {
+  removeRunFile(stack.dataDir);
   try {
     await clearReplayKeys(stack);
     await withRedis(stack, (redis) => redis.del(claimKey(stack)));

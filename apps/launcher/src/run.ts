@@ -3,7 +3,7 @@ import { type AllLimits, readLimits } from '@filings/queue-core';
 import { openStore } from '@filings/supabase-sink';
 import { readExpected, readServed } from './evidence.ts';
 import type { LauncherOptions } from './options.ts';
-import { leavePlace, preparePlace } from './place.ts';
+import { announcePlace, leavePlace, preparePlace } from './place.ts';
 import { choosePort } from './port.ts';
 import { createObserver, fingerprint, isThrough, toProgress } from './progress.ts';
 import { type Evidence, type Summary, summarise } from './summary.ts';
@@ -75,13 +75,18 @@ export async function run(
 
   try {
     await system.start(signal);
+    announcePlace(place);
     const expected = stack.gatewayUrl ? await readExpected(stack.gatewayUrl) : [];
     const urls = [
       { label: 'Web page', url: `${apiUrl}/` },
       { label: 'API', url: `${apiUrl}/v1/announcements` },
       { label: 'API docs', url: `${apiUrl}/docs` },
     ];
-    const notes = [`Logs of the apps: ${relative(place.root, logDir)}`];
+    const where = options.dataDir ? ` --data ${relative(place.root, options.dataDir) || '.'}` : '';
+    const notes = [
+      `Operate it from another terminal: pnpm filings status${where} (--help shows the rest)`,
+      `Logs of the apps: ${relative(place.root, logDir)}`,
+    ];
     const rate = createRate();
     let last = { print: '', at: Date.now(), error: '' };
     for (; ; await pause(LOOK_MS)) {

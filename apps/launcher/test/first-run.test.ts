@@ -97,12 +97,22 @@ describe.skipIf(!linux)('npm start', () => {
   const busy = (run: Launched) =>
     until(() => run.processes().some((command) => command.includes('worker.ts ai_processing')), { timeoutMs: 60_000 });
 
-  test('ends on SIGTERM with everything that it started', { timeout: 2 * MINUTES }, async () => {
+  test('is operated from another terminal while it runs, and ends on SIGTERM with everything that it started', {
+    timeout: 2 * MINUTES,
+  }, async () => {
     const run = start(day, 'first-run-stopped');
     await busy(run);
+    const filings = (...args: string[]) =>
+      launchDev('pnpm', ['--silent', 'filings', ...args, '--json'], 'first-run-stopped');
+    const paused = filings('pause', 'ai');
+    expect(await paused.exit, paused.lines.join('\n')).toMatchObject({ code: 0 });
+    expect(JSON.parse(paused.lines.join(''))).toMatchObject({ queue: 'ai_processing', paused: true });
     run.child.kill('SIGTERM');
     expect(await run.exit).toEqual({ code: 0, signal: null });
     expect(run.processes()).toEqual([]);
+    const after = filings('status');
+    expect((await after.exit).code).toBe(1);
+    expect(after.lines.join('\n')).toContain('none runs in');
   });
 
   test('killed with -9 leaves nothing that runs on, and the next start goes to its end', {

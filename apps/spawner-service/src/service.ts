@@ -1,8 +1,10 @@
 import { type AllLimits, checkRedis, connectRedis } from '@filings/queue-core';
 import { createProcessLauncher, createSpawner, type Spawner } from '@filings/spawner';
+import { openStore } from '@filings/supabase-sink';
 import type { Logger } from 'pino';
 import type { ServiceSettings } from './env.ts';
 import { createOutputLog } from './output-log.ts';
+import { createProbes } from './probes.ts';
 import { createWorkerCommand, workerEnvironment } from './worker-command.ts';
 
 export interface ServiceOptions {
@@ -30,10 +32,12 @@ export async function startService({
   const folder = settings.FILINGS_LOG_DIR;
   const outputLog =
     folder && createOutputLog({ folder, onProblem: (message, error) => log.warn({ err: error }, message) });
+  const store = openStore(settings, { max: 1 });
   const spawner = createSpawner({
     redis,
     prefix: settings.FILINGS_KEY_PREFIX,
     limits,
+    probes: createProbes(settings, store),
     launcher: createProcessLauncher({ command: createWorkerCommand(workers), env: workerEnvironment(env) }),
     onLine: (line) => log.info(line),
     onOutput(worker, line, stream) {
@@ -53,6 +57,7 @@ export async function startService({
     async stop() {
       await spawner.stop();
       if (outputLog) await outputLog.close();
+      await store.close();
       redis.disconnect();
     },
   };

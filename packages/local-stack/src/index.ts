@@ -18,4 +18,5 @@ export { type DurableRedis, openDurableRedis } from './redis/durable.ts';
 export { type FindRedisOptions, type FoundRedis, findRedis } from './redis/find.ts';
 export { findValkey } from './redis/valkey.ts';
 export { migrationsFolder, repositoryRoot } from './root.ts';
+export { type RunFile, readRunFile, removeRunFile, stackRuns, writeRunFile } from './run-file.ts';
 export { acquireLocalStack, type LocalStack, type LocalStackOptions } from './stack.ts';

@@ -13,12 +13,21 @@ export class OperatorError extends Error implements ClassifiedError {
   }
 }
 
+/** Does the work; what it throws on purpose comes as an OperatorError. */
+export async function told<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw asOperatorError(error);
+  }
+}
+
 /** Errors by which ioredis says that Redis does not answer; they have no class of their own. */
 const REDIS_AWAY =
   /^(MaxRetriesPerRequestError|ClusterAllFailedError)$|ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|Command timed out|Connection is closed|isn't writeable|LOADING/;
 
 /** An error of the parts below, as one of ours with the same code; what nobody threw on purpose stays what it is. */
-export function asOperatorError(error: unknown): unknown {
+function asOperatorError(error: unknown): unknown {
   if (error instanceof OperatorError || !(error instanceof Error)) return error;
   if (isClassified(error))
     return new OperatorError(error.code, error.message, { failure: error.failure, cause: error });

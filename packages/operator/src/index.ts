@@ -1,4 +1,4 @@
-export * from './dead-letters.ts';
+export { createDeadLetters, type DeadLetters, type DeadLettersOptions, type RetriedAll } from './dead-letters.ts';
 export { OperatorError } from './error.ts';
 export * from './operator.ts';
 export { queueOf } from './queue-name.ts';

@@ -11,7 +11,8 @@ import {
 } from '@filings/queue-core';
 import { createOrders, createSlots, MOST_SLOTS } from '@filings/spawner';
 import type { Redis } from 'ioredis';
-import { asOperatorError, OperatorError } from './error.ts';
+import { createDeadLetters, type DeadLetters, type DeadLettersOptions } from './dead-letters.ts';
+import { OperatorError, told } from './error.ts';
 import { type OperatorStatus, readOperatorStatus, type Watching, watchStatus } from './status.ts';
 import { createWorkers, type Waiting } from './workers.ts';
 
@@ -22,6 +23,8 @@ export interface OperatorOptions {
   prefix: string;
   /** Limits by file and environment; the operator's own changes lie over them. */
   base: AllLimits;
+  /** Where the dead letters are; without it they cannot be handled. Stays the caller's to close. */
+  store?: DeadLettersOptions['store'] | undefined;
   /** Who operates: told to the spawners, and seen in a hold's reason. */
   by?: string;
 }
@@ -36,7 +39,7 @@ const HANDOVER_MS = 15_000;
  * OperatorError: with a code of its own, with that of the part below (`limits_contradict`, `no_such_worker`,
  * `bad_payload` ...), or `redis_unreachable`.
  */
-export function createOperator({ redis, prefix, base, by = 'an operator' }: OperatorOptions) {
+export function createOperator({ redis, prefix, base, store, by = 'an operator' }: OperatorOptions) {
   const depth = (queue: QueueName) => readDepth(redis, prefix, queue, Date.now());
   const slots = createSlots({ redis, prefix, host: by, leaseMs: 0 });
   const overrides = createLimitOverrides({ connection: redis, prefix, base });
@@ -49,14 +52,6 @@ export function createOperator({ redis, prefix, base, by = 'an operator' }: Oper
     await redis.ping();
     queues ??= createQueues({ connection: redis, prefix, limits: base });
     return queues;
-  }
-
-  async function told<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      throw asOperatorError(error);
-    }
   }
 
   const status = (): Promise<OperatorStatus> => told(() => readOperatorStatus({ depth, slots, overrides }));
@@ -79,6 +74,26 @@ export function createOperator({ redis, prefix, base, by = 'an operator' }: Oper
   }
 
   const hold = async (queue: QueueName, _reason: string) => (await acting()).pause(queue);
+
+  /** With the limits in force: a job that goes round again gets the attempts of now. */
+  function letters<T>(work: (letters: DeadLetters) => Promise<T>): Promise<T> {
+    return told(async () => {
+      if (!store)
+        throw new OperatorError(
+          'store_not_configured',
+          'Dead letters are in the database, and none is configured: set DATABASE_URL, or SUPABASE_URL and SUPABASE_SECRET_KEY.',
+        );
+      return work(createDeadLetters({ store, connection: redis, prefix, limits: await overrides.read() }));
+    });
+  }
+
+  const deadLetters: DeadLetters = {
+    list: (filter) => letters((all) => all.list(filter)),
+    show: (queue, jobId) => letters((all) => all.show(queue, jobId)),
+    retry: (queue, jobId, change) => letters((all) => all.retry(queue, jobId, change)),
+    retryAll: (filter) => letters((all) => all.retryAll(filter)),
+    purge: (filter) => letters((all) => all.purge(filter)),
+  };
 
   return {
     /** Depth, holds, limits in force and workers of every queue, over all hosts. */
@@ -127,6 +142,9 @@ export function createOperator({ redis, prefix, base, by = 'an operator' }: Oper
         return workers.terminateQueue(queue, timeoutMs ?? graceMs + HANDOVER_MS);
       });
     },
+
+    /** Jobs that ended without their effect: list, show, retry (edited or not), retry all that fit, purge. */
+    deadLetters,
 
     close: async (): Promise<void> => queues?.close(),
   };

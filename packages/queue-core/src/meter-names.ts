@@ -17,7 +17,10 @@ export const KNOWN_LABELS: Record<CounterName, readonly (string | null)[]> = {
   lease_losses: [null],
   holds: ['rate_limited', 'outage'],
   workers_started: [null],
-  workers_ended: ['idle', 'jobs', 'runtime', 'stopped', 'timeout', 'crashed', 'killed', 'memory', 'silent'],
+  workers_ended: [
+    ...['idle', 'jobs', 'runtime', 'stopped', 'timeout', 'terminated', 'slot_lost'],
+    ...['crashed', 'killed', 'memory', 'silent'],
+  ],
 };
 
 /** The reasons of `workers_ended` that are crashes: nobody asked for the end, and the worker did not say why. */

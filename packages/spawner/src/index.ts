@@ -1,4 +1,5 @@
 export * from './errors.ts';
+export type { Probe } from './hold-keeper.ts';
 export * from './launcher.ts';
 export * from './orders.ts';
 export * from './policy.ts';

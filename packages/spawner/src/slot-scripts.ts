@@ -14,6 +14,15 @@ local function opensIn(epoch, settle)
   end
   return math.max(0, (tonumber(redis.call('HGET', epoch, 'open')) or 0) - now)
 end
+local function holdersOf(active, jobs)
+  local holders = {}
+  for _, id in ipairs(redis.call('LRANGE', active, 0, -1)) do
+    local holder = redis.call('GET', jobs .. id .. ':lock')
+    if holder then holders[holder] = true end
+  end
+  return holders
+end
+local function dueIn(delayed) return redis.call('ZCOUNT', delayed, '-inf', (now + 1) * 4096 - 1) end
 local function workerOf(key)
   local text = redis.call('GET', key)
   return text and cjson.decode(text).workerId
@@ -27,38 +36,49 @@ end
  * it does, whatever it said last.
  */
 export const READ = `${PRELUDE}
-local holders = {}
-for _, id in ipairs(redis.call('LRANGE', KEYS[4], 0, -1)) do
-  local holder = redis.call('GET', ARGV[1] .. id .. ':lock')
-  if holder then holders[holder] = true end
-end
 local names = {}
-for name in pairs(holders) do names[#names + 1] = name end
+for name in pairs(holdersOf(KEYS[4], ARGV[1])) do names[#names + 1] = name end
 local records = {}
 for i = 8, #KEYS do
   local text = redis.call('GET', KEYS[i])
   if text then records[#records + 1] = text end
 end
-local due = redis.call('ZCOUNT', KEYS[3], '-inf', (now + 1) * 4096 - 1)
 local nextDue = redis.call('ZRANGEBYSCORE', KEYS[3], (now + 1) * 4096, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)
-return {redis.call('LLEN', KEYS[1]), redis.call('ZCARD', KEYS[2]), due, redis.call('HEXISTS', KEYS[6], 'paused'),
+return {redis.call('LLEN', KEYS[1]), redis.call('ZCARD', KEYS[2]), dueIn(KEYS[3]), redis.call('HEXISTS', KEYS[6], 'paused'),
   tonumber(redis.call('GET', KEYS[7]) or '0'), nextDue[2] and math.max(0, math.floor(nextDue[2] / 4096) - now) or -1,
   names, records}`;
 
 /**
  * Takes up to ARGV.count free slots of 1..max whose cooldown is over, unless max are taken already (slots above a
- * lowered max count too), and only if no slot was taken or freed since the reading.
- * KEYS: version, epoch, slots 1..n, their last starts 1..n. Returns {state, wait in ms or -1, records}; state 0 fine,
+ * lowered max count too), and only if no slot was taken or freed since the reading. Jobs without a worker are counted
+ * again: one that finished since may have taken the job that a start was meant for, and that changes no slot (G24).
+ * KEYS: version, epoch, slots 1..n, their last starts 1..n, wait, prioritized, delayed, active, meta. ARGV.standby is ''
+ * where there is no such reading. Returns {state, wait in ms or -1, records}; state 0 fine,
  * 1 stale reading, 2 Redis is new.
  */
 export const RESERVE = `${PRELUDE}
-local n = (#KEYS - 2) / 2
+local n = (#KEYS - 7) / 2
 local count, version, max, ttl, cooldown = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local closed = opensIn(KEYS[2], tonumber(ARGV[6]))
 if closed > 0 then return {2, closed, {}} end
 if version ~= '' and (redis.call('GET', KEYS[1]) or '0') ~= version then return {1, -1, {}} end
-local taken = 0
-for i = 1, n do if redis.call('EXISTS', KEYS[2 + i]) == 1 then taken = taken + 1 end end
+local taken, unclaimed = 0, 0
+local q = 2 + 2 * n
+local holders = holdersOf(KEYS[q + 4], ARGV[12])
+for i = 1, n do
+  local text = redis.call('GET', KEYS[2 + i])
+  if text then
+    taken = taken + 1
+    local record = cjson.decode(text)
+    if record.state ~= 'draining' and not holders[record.workerId] then unclaimed = unclaimed + 1 end
+  end
+end
+local standby = tonumber(ARGV[11])
+if standby then
+  local ready = redis.call('LLEN', KEYS[q + 1]) + redis.call('ZCARD', KEYS[q + 2]) + dueIn(KEYS[q + 3])
+  if redis.call('HEXISTS', KEYS[q + 5], 'paused') == 1 then count = 0 end
+  count = math.min(count, math.max(ready, standby) - unclaimed)
+end
 local reserved, wait = {}, -1
 for i = 1, math.min(max, n) do
   if #reserved >= count or taken >= max then break end

@@ -98,13 +98,17 @@ export function createSlots({ redis, prefix, host, leaseMs, settleMs = 2_000 }: 
       cooldownMs: number;
       /** Of the reading that this rests on; without it none is asked for. */
       version?: number;
+      /** Workers wanted without jobs; with it no more are reserved than jobs lack a worker at that very moment. */
+      standby?: number;
     }): Promise<Reservation> {
-      const { queue, worker, count = 1, max, cooldownMs, version = '' } = request;
+      const { queue, worker, count = 1, max, cooldownMs, version = '', standby = '' } = request;
+      const key = (name: string) => queueKey(prefix, queue, name);
       const keys = [
         versionKey(queue),
         epochKey,
         ...numbers.map((n) => slotKey(queue, n)),
         ...numbers.map((n) => startedKey(queue, n)),
+        ...['wait', 'prioritized', 'delayed', 'active', 'meta'].map(key),
       ];
       const unique = Math.floor(Math.random() * 36 ** 4)
         .toString(36)
@@ -119,6 +123,8 @@ export function createSlots({ redis, prefix, host, leaseMs, settleMs = 2_000 }: 
         unique,
         queue,
         host,
+        standby,
+        key(''),
       )) as [number, number, string[]];
       return { reserved: records.map(parse), stale: state === 1, freeInMs: wait >= 0 ? wait : null };
     },

@@ -183,6 +183,7 @@ export function createSpawner(options: SpawnerOptions) {
       max,
       cooldownMs,
       version: seen.version,
+      standby: reading.standby,
     });
     for (const [index, record] of reserved.entries()) {
       const started = crew.start(record, index >= reading.ready - reading.unclaimed);

@@ -29,6 +29,27 @@ describe('a slot', () => {
     expect((await reserve(a, 1)).reserved).toHaveLength(1);
   });
 
+  test('is not given for a job that a worker took since the reading (G24)', async ({ redis }) => {
+    const slots = openSlots({ redis });
+    const wait = `{${redis.prefix}}:${QUEUE}:wait`;
+    await redis.client.rpush(wait, 'one', 'two');
+    const { version } = await slots.look(QUEUE);
+    const asked = { queue: QUEUE, worker: 'ai', count: 2, max: 3, cooldownMs: 0, version, standby: 0 } as const;
+    await redis.client.lpop(wait);
+    const { reserved } = await slots.reserve(asked);
+    expect(reserved).toHaveLength(1);
+    const again = { ...asked, version: (await slots.look(QUEUE)).version };
+    expect((await slots.reserve(again)).reserved).toEqual([]);
+    await redis.client.rpush(wait, 'three');
+    await redis.client.hset(`{${redis.prefix}}:${QUEUE}:meta`, 'paused', '1');
+    expect((await slots.reserve(again)).reserved).toEqual([]);
+    await redis.client.hdel(`{${redis.prefix}}:${QUEUE}:meta`, 'paused');
+    // The first worker holds a job now, so both that wait want one of their own.
+    await redis.client.lpush(`{${redis.prefix}}:${QUEUE}:active`, 'held');
+    await redis.client.set(`{${redis.prefix}}:${QUEUE}:held:lock`, reserved[0]!.workerId);
+    expect((await slots.reserve(again)).reserved).toHaveLength(2);
+  });
+
   test('belongs to its holder: a stranger can neither renew nor release it (G3)', async ({ redis }) => {
     const slots = openSlots({ redis });
     const [mine] = (await reserve(slots, 1)).reserved;

@@ -18,7 +18,7 @@ export interface Mark {
 
 const content = z.object({ pid: z.number(), stamp: z.string().nullable() });
 
-export function keeperMark(layout: Layout): Mark {
+export function keeperMark(layout: Pick<Layout, 'runDir'>): Mark {
   const file = join(layout.runDir, 'keeper.json');
   return {
     other() {

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import {
   connectRedis,
+  createHolds,
   createQueues,
   each,
   type QueueLimits,
@@ -56,6 +57,8 @@ export interface House {
   ): Promise<SessionReport>;
   /** A connection as an app has it; closed with the house. */
   connect(url?: string): Redis;
+  /** As a spawner whose probes find everything well: ends the holds whose time has come. */
+  liftDueHolds(queue: QueueName): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -71,6 +74,7 @@ export function openHouse({ url, prefix = 'filings' }: Place): House {
   };
   const connection = connect();
   const queues = createQueues({ connection, prefix });
+  const holds = createHolds({ connection, prefix });
   const ledger = createLedger();
   const problems: House['problems'] = [];
   let sessions = 0;
@@ -82,6 +86,10 @@ export function openHouse({ url, prefix = 'filings' }: Place): House {
     ledger,
     problems,
     connect,
+    async liftDueHolds(queue) {
+      for (const hold of await holds.read(queue))
+        if (hold.until !== null && hold.until <= Date.now()) await holds.lift(queue, hold.kind);
+    },
     session(queue, work, { url: at, limits, ...change } = {}) {
       sessions += 1;
       const handle = each<typeof queue>(async (job) => {
@@ -104,6 +112,7 @@ export function openHouse({ url, prefix = 'filings' }: Place): House {
       return report;
     },
     async [Symbol.asyncDispose]() {
+      await holds.close();
       await queues.close();
       for (const each of connections) each.disconnect();
     },

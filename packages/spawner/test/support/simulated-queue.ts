@@ -160,7 +160,7 @@ export function createSimulatedQueue({ trace, clock, slotted, tally, hint, spawn
     after(trace.noticeMs, () => {
       const { spawner } = worker;
       spawner.crashes = crashed ? spawner.crashes + 1 : 0;
-      spawner.notBefore = clock.now + crashBackoffMs(spawner.crashes);
+      spawner.notBefore = clock.now + crashBackoffMs(spawner.crashes, worker.taken > 0);
       release(worker);
     });
   }

@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+import { deadLetterCommands } from './commands/dead-letters.ts';
+import { holdCommands, workerCommands } from './commands/hold.ts';
+import { limitCommands } from './commands/limits.ts';
+import { statusCommands } from './commands/status.ts';
+
+/** The command line as one object; parsing it runs the command. Wrong usage throws instead of ending the process. */
+export function createProgram(): Command {
+  const program = new Command('filings')
+    .description('Operate an installation: queues, workers, limits and dead letters, on all hosts at once.')
+    .option('--json', 'one JSON document on stdout, and nothing else')
+    .option('--data <folder>', 'operate on the npm start or the local stack of this data folder')
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('(filings --help shows what there is)')
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Which installation: REDIS_URL, FILINGS_KEY_PREFIX and the database's settings, as the apps take them; in
+development what npm start or the apps of this checkout use, when none of them is set.
+
+Exit codes: 0 done, 1 refused or failed (the reason is on stderr), 2 wrong usage.`,
+    );
+  statusCommands(program);
+  limitCommands(program);
+  holdCommands(program);
+  workerCommands(program);
+  deadLetterCommands(program);
+  return program;
+}
