@@ -16,7 +16,10 @@ export interface WatchReport {
 
 /** `sample`: now, beside the regular ones. `report`: the last one, and tell all. */
 export type WatchRequest = 'sample' | 'report';
-export type WatchMessage = { type: 'exceeded'; stretch: Exceeded } | { type: 'report'; report: WatchReport };
+export type WatchMessage =
+  | { type: 'sampled' }
+  | { type: 'exceeded'; stretch: Exceeded }
+  | { type: 'report'; report: WatchReport };
 
 export interface LimitWatchOptions {
   mark: RunMark;
@@ -36,15 +39,21 @@ export function watchLimits({ mark, limits, onExceeded, everyMs = 30 }: LimitWat
   const { promise: reported, resolve, reject } = Promise.withResolvers<WatchReport>();
   // Asked for or not, a watch that broke is told of only where its report is needed.
   reported.catch(() => {});
+  const sampled: (() => void)[] = [];
   thread.on('message', (message: WatchMessage) => {
     if (message.type === 'exceeded') onExceeded(message.stretch);
+    else if (message.type === 'sampled') sampled.shift()?.();
     else resolve(message.report);
   });
   thread.once('error', reject);
   thread.once('exit', () => reject(new Error('the watch over the limits ended before its report')));
   const ask = (request: WatchRequest) => thread.postMessage(request);
   return {
-    sample: () => ask('sample'),
+    /** Resolves once a sample has been taken that is not older than this call. */
+    sample(): Promise<void> {
+      ask('sample');
+      return new Promise((done) => sampled.push(done));
+    },
     /** Ends the watch. */
     async report(): Promise<WatchReport> {
       ask('report');

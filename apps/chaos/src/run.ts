@@ -60,7 +60,7 @@ export async function run(
     const system = createSystem({
       env: stage.env,
       logDir,
-      onSpawned: watch.sample,
+      onSpawned: () => void watch.sample(),
       onOwnEnd: (name, how) => sayAt(`${name} ${how} by itself, it is started again`),
     });
     // Reached with a working system only when something went wrong: then not for long.

@@ -35,7 +35,7 @@ function sample(): void {
 const timer = setInterval(sample, everyMs);
 parentPort?.on('message', (request: WatchRequest) => {
   sample();
-  if (request !== 'report') return;
+  if (request === 'sample') return tell({ type: 'sampled' });
   clearInterval(timer);
   gaps.sort((a, b) => a - b);
   tell({

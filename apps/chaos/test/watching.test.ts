@@ -79,7 +79,7 @@ describe.skipIf(!linux)('the watch over the limits', () => {
       await until(() => told.length === 1, { timeoutMs: 20_000 });
       third.kill('SIGKILL');
       await once(third, 'exit');
-      watch.sample();
+      await watch.sample();
       await startWorker(mark, 'ai_1795455461_1_eeee');
       await until(() => told.length === 2, { timeoutMs: 20_000 });
 
