@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stablePort } from '@filings/local-stack';
 import { Redis } from 'ioredis';
 import { type RedisKind, redisProgram } from './redis-program.ts';
-import { stablePort } from './stable-port.ts';
 import { openTempDir } from './temp-dir.ts';
 import { until } from './until.ts';
 import { startWatch } from './watch.ts';
