@@ -44,6 +44,8 @@ export interface SessionOptions<Q extends QueueName> {
 const MOST_BLOCK_SECONDS = 1;
 /** Redis refuses or fails: tried again after this and growing pauses (G8). */
 const TROUBLE_MS = { base: 200, cap: 5_000 };
+/** A job whose end Redis does not take for a minute or two is left to its lease. */
+const MOST_TRIES = 30;
 
 /** Both connections repeat their error with each attempt to come back: once is enough, until they were back. */
 function tellOnce(connection: Redis, tell: (error: Error) => void): (error: Error) => void {
@@ -107,14 +109,14 @@ export async function runSession<Q extends QueueName>(options: SessionOptions<Q>
     },
   });
 
-  /** Tries until it is done, or the session is told to stop and the time for that is over. */
+  /** Tries until it is done, or the session is told to stop. */
   async function insist<T>(what: string, act: () => Promise<T>): Promise<T | undefined> {
     for (let tries = 0; ; tries++) {
       try {
         return await act();
       } catch (error) {
         onProblem(`${what}; it is tried again`, error);
-        if (signal?.aborted) return undefined;
+        if (signal?.aborted || tries >= MOST_TRIES) return undefined;
         await delay(backoffMs(tries, TROUBLE_MS, Math.random), undefined, { ref: true });
       }
     }

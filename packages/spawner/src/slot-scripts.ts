@@ -87,7 +87,7 @@ for i = 1, math.min(max, n) do
     local last = tonumber(redis.call('GET', KEYS[2 + n + i]) or '0')
     local left = last + cooldown - now
     if left <= 0 then
-      local id = ARGV[7] .. '_' .. t[1] .. '_' .. i .. '_' .. ARGV[8] .. string.format('%x', i)
+      local id = ARGV[7] .. '_' .. t[1] .. '_' .. i .. '_' .. ARGV[8]
       local record = cjson.encode({workerId = id, queue = ARGV[9], slot = i, host = ARGV[10], pid = cjson.null,
         state = 'starting', startedAt = now, jobs = 0})
       redis.call('SET', KEYS[2 + i], record, 'PX', ttl)
