@@ -22,7 +22,7 @@ export interface Running {
 
 /** Where all rows are measured: services, a database and the built programs. */
 export async function openBed() {
-  const waitingWorkers = build();
+  const waitingWorkers = await build();
   const stack = await openBenchStack();
   const databaseUrl = await stack.database();
   const folder = mkdtempSync(join(tmpdir(), 'filings-bench-'));

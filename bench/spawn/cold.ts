@@ -18,6 +18,8 @@ export interface ColdSamples {
   coldMs: number[];
   /** The part of it before the worker's process began: queue event, decision, reservation, fork. */
   beforeProcessMs: number[];
+  /** User and system time of the worker's process until its handler starts. */
+  cpuMs: number[];
   /** `node -e 0` from start to exit, measured in between. */
   emptyNodeMs: number[];
 }
@@ -25,7 +27,7 @@ export interface ColdSamples {
 /** An idle system without a worker, one job added: until its handler starts in a worker of the real bundles. */
 export function measureCold(bed: Bed, queue: QueueName, samples: number): Promise<ColdSamples> {
   return bed.with({ env: SHORT_LIVES }, async (running) => {
-    const result: ColdSamples = { coldMs: [], beforeProcessMs: [], emptyNodeMs: [] };
+    const result: ColdSamples = { coldMs: [], beforeProcessMs: [], cpuMs: [], emptyNodeMs: [] };
     // The first two fill the compile cache.
     for (let sample = -2; sample < samples; sample += 1) {
       await running.idle();
@@ -37,6 +39,7 @@ export function measureCold(bed: Bed, queue: QueueName, samples: number): Promis
       if (sample < 0) continue;
       result.coldMs.push(start.at - addedAt);
       result.beforeProcessMs.push(start.bornAt - addedAt);
+      result.cpuMs.push(start.cpuMs);
       result.emptyNodeMs.push(emptyMs);
     }
     return result;

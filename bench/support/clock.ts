@@ -10,6 +10,8 @@ export interface HandlerStart {
   pid: number;
   /** When the worker's process began. */
   bornAt: number;
+  /** User and system time of the process until then. */
+  cpuMs: number;
 }
 
 /** What the preloaded `handler-clock.cjs` of the workers wrote; `env` makes them write. */

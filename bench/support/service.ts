@@ -2,17 +2,20 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { repositoryRoot } from '@filings/local-stack';
+import { bundleWorkers } from 'spawner-service/bundle/bundle.ts';
 import { until } from './until.ts';
 
 const app = join(repositoryRoot(), 'apps/spawner-service');
 
 /** The built service and its worker bundles, and those of the benches, made the same way. @returns the folder of the latter */
-export function build(): string {
+export async function build(): Promise<string> {
   const folder = join(import.meta.dirname, '../dist/workers');
-  const run = (command: string, args: string[]) =>
-    execFileSync(command, args, { cwd: repositoryRoot(), stdio: ['ignore', 'ignore', 'inherit'] });
-  run('pnpm', ['exec', 'turbo', 'run', 'build', '--filter=spawner-service', '--output-logs=errors-only']);
-  run(process.execPath, [join(app, 'bundle/workers.ts'), join(import.meta.dirname, '../entries'), folder]);
+  const filter = ['--filter=spawner-service', '--output-logs=errors-only'];
+  execFileSync('pnpm', ['exec', 'turbo', 'run', 'build', ...filter], {
+    cwd: repositoryRoot(),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  await bundleWorkers(folder, join(import.meta.dirname, '../entries'));
   return folder;
 }
 

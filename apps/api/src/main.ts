@@ -19,11 +19,13 @@ runApp({
       url: settings.REDIS_URL,
       prefix: settings.FILINGS_KEY_PREFIX,
       limits: readLimits(env),
+      store,
       onProblem: (message) => log.warn(message),
     });
     const app = await createApp({
       store,
       pipeline,
+      operator: pipeline.operator,
       keys: { read: settings.FILINGS_READ_KEYS, operator: settings.FILINGS_OPERATOR_KEYS },
       webFolder: WEB_FOLDER,
       logLevel: settings.FILINGS_LOG_LEVEL,

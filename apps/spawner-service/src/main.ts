@@ -1,3 +1,4 @@
+import './small-heap.ts';
 import { runApp } from '@filings/app-kit';
 import { readLimits } from '@filings/queue-core';
 import { readEnvironment } from './env.ts';

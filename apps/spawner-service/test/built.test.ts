@@ -60,7 +60,7 @@ test('the built service takes a filing through built workers, and ends cleanly o
   ]);
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);
-  expect(output).toMatch(/Spawned worker ai_\d+_1_\w{4} for AI \(PID: \d+, Total: 1\)/);
+  expect(output).toMatch(/Spawned worker ai_\d+_1_\w+ for AI \(PID: \d+, Total: 1\)/);
   // The settings are printed, the password in them is not (G31).
   expect(output).toContain(redis.prefix);
   expect(output).not.toContain(new URL(database.url).password);

@@ -1,9 +1,10 @@
+import { dirname, join } from 'node:path';
 import { LLMock } from '@copilotkit/aimock';
 import { createReplay, generateDay } from '@filings/exchange-replay';
 import { connectRedis, createQueues, filingIdOf, readLimits } from '@filings/queue-core';
 import { createBseSource, createNseSource, startScraper } from '@filings/scrapers';
 import { createStore, postgresCall } from '@filings/supabase-sink';
-import { test, until } from '@filings/test-kit';
+import { builtEntry, test, until } from '@filings/test-kit';
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import { readEnvironment } from '../src/env.ts';
@@ -11,7 +12,7 @@ import { startService } from '../src/service.ts';
 
 const log = pino({ level: 'silent' });
 
-test('with a key the workers ask the model, keep only what stands on the page, and say so (G18, G19)', async ({
+test('with a key the built workers ask the model, keep only what stands on the page, and say so (G18, G19)', async ({
   redis,
   database,
 }) => {
@@ -67,7 +68,9 @@ test('with a key the workers ask the model, keep only what stands on the page, a
   const connection = connectRedis(redis.url);
   const queues = createQueues({ connection, prefix: redis.prefix });
   const store = createStore(postgresCall({ url: database.url }));
-  const service = await startService({ settings: readEnvironment(env), limits: readLimits(env), env, log });
+  // The bundles, so that what a worker loads only when a document or a model needs it is proved to be there.
+  const workers = join(dirname(await builtEntry('spawner-service')), 'workers');
+  const service = await startService({ settings: readEnvironment(env), limits: readLimits(env), env, log, workers });
   const scrapers = await Promise.all(
     [
       createBseSource({ segments: ['equity', 'debt'], gatewayUrl: replay.url }),

@@ -45,6 +45,16 @@ const MOST_BLOCK_SECONDS = 1;
 /** Redis refuses or fails: tried again after this and growing pauses (G8). */
 const TROUBLE_MS = { base: 200, cap: 5_000 };
 
+/** Both connections repeat their error with each attempt to come back: once is enough, until they were back. */
+function tellOnce(connection: Redis, tell: (error: Error) => void): (error: Error) => void {
+  let told = '';
+  return (error) => {
+    if (connection.status === 'ready') told = '';
+    if (told !== error.message) tell(error);
+    told = error.message;
+  };
+}
+
 /**
  * One worker's life with a queue: takes jobs under leases until it has been idle, has done enough, has run long
  * enough or is told to stop. Resolves with what happened; never throws for a job's sake, nor when Redis is full or away.
@@ -55,9 +65,18 @@ export async function runSession<Q extends QueueName>(options: SessionOptions<Q>
   const report: SessionReport = { end: 'idle', completed: 0, retried: 0, deadLettered: 0, handedBack: 0 };
   const blockSeconds = Math.min(MOST_BLOCK_SECONDS, Math.max(0.05, limits.idleExitMs / 1000));
   const worker = new LeasedWorker({ ...options, blockSeconds });
-  worker.on('error', (error) => onProblem('the queue connection reported an error', error));
+  worker.on(
+    'error',
+    tellOnce(connection, (error) => onProblem('the queue connection reported an error', error)),
+  );
   const stops = new Map<string, AbortController>();
-  const holder = createJobHolder<Q>({ ...options, worker, onProblem, onLost: (id) => stops.get(id)?.abort() });
+  const holder = createJobHolder<Q>({
+    ...options,
+    worker,
+    onProblem,
+    onLost: (id) => stops.get(id)?.abort(),
+    onOrphan: () => claimer.sweepSoon(),
+  });
 
   let startedAt = Date.now();
   let idleSince = startedAt;

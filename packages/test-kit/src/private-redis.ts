@@ -54,7 +54,8 @@ export async function openPrivateRedis(
   const { command } = program;
   const port = await stablePort('127.0.0.1', options.cluster ? BUS : 0);
   const url = `redis://127.0.0.1:${port}`;
-  const dir = (await openTempDir()).path;
+  // Not named like what the local stack makes: its own tests look for what that left behind.
+  const dir = (await openTempDir('test-server-')).path;
   const logFile = join(dir, 'server.log');
   const watch = startWatch(dir);
   let child: ChildProcess | null = null;
