@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmod, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { QUEUE_NAMES } from '@filings/queue-core';
 import { builtEntry, test } from '@filings/test-kit';
 import { beforeAll, expect } from 'vitest';
 import { createWorkerCommand, workerEnvironment } from '../src/worker-command.ts';
@@ -66,6 +67,19 @@ test('code is kept only where nobody else can write it', async ({ tempDir }) => 
   await mkdir(other);
   await symlink(tempDir, ours.replace(tempDir, other));
   expect(workerEnvironment({ FILINGS_DATA_DIR: other })).toEqual({ FILINGS_DATA_DIR: other });
+});
+
+test('nothing but its one file is loaded on the way to the first job', async ({ tempDir }) => {
+  const hook = join(tempDir, 'loaded.cjs');
+  await writeFile(hook, "process.on('exit', () => console.log(JSON.stringify(Object.keys(require.cache))));");
+  for (const queue of QUEUE_NAMES) {
+    const { args } = createWorkerCommand(workers)(queue);
+    // Without the id of a worker it ends once it is loaded.
+    const { stdout } = await promisify(execFile)(process.execPath, ['--require', hook, ...args]).catch(
+      (refused: { code: number; stdout: string }) => (refused.code === 2 ? refused : Promise.reject(refused)),
+    );
+    expect(JSON.parse(stdout)).toEqual([hook, ...args.slice(-2)]);
+  }
 });
 
 test('sources are run in the workspace, bundles where they are given', () => {
