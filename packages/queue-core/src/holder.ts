@@ -67,6 +67,7 @@ export function createJobHolder<Q extends QueueName>(options: HolderOptions) {
   async function bury(job: Job, reason: Reason): Promise<void> {
     await recordDeadLetter(queues, { queue, job, reason });
     await job.moveToFailed(new UnrecoverableError(`${reason.code}: ${reason.message}`), workerId);
+    await forgetCrashes(connection, prefix, queue, job.id!);
     deadLettered += 1;
     meter?.count('jobs', queue, 'dead_lettered');
   }

@@ -53,13 +53,16 @@ return {redis.call('LLEN', KEYS[1]), redis.call('ZCARD', KEYS[2]), dueIn(KEYS[3]
  * Takes up to ARGV.count free slots of 1..max whose cooldown is over, unless max are taken already (slots above a
  * lowered max count too), and only if no slot was taken or freed since the reading. Jobs without a worker are counted
  * again: one that finished since may have taken the job that a start was meant for, and that changes no slot (G24).
- * KEYS: version, epoch, slots 1..n, their last starts 1..n, wait, prioritized, delayed, active, meta. ARGV.standby is ''
+ * KEYS: version, epoch, slots 1..n, their last starts 1..n, wait, prioritized, delayed, active, meta, limits. ARGV.standby is ''
  * where there is no such reading. Returns {state, wait in ms or -1, records}; state 0 fine,
  * 1 stale reading, 2 Redis is new.
  */
 export const RESERVE = `${PRELUDE}
-local n = (#KEYS - 7) / 2
+local n = (#KEYS - 8) / 2
 local count, version, max, ttl, cooldown = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+-- A limit that was lowered a moment ago counts, whether the spawner has heard of it or not.
+local changed = redis.call('HGET', KEYS[#KEYS], ARGV[9])
+if changed then max = math.min(max, cjson.decode(changed).maxConcurrent or max) end
 local closed = opensIn(KEYS[2], tonumber(ARGV[6]))
 if closed > 0 then return {2, closed, {}} end
 if version ~= '' and (redis.call('GET', KEYS[1]) or '0') ~= version then return {1, -1, {}} end

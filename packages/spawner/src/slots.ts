@@ -109,6 +109,7 @@ export function createSlots({ redis, prefix, host, leaseMs, settleMs = 2_000 }: 
         ...numbers.map((n) => slotKey(queue, n)),
         ...numbers.map((n) => startedKey(queue, n)),
         ...['wait', 'prioritized', 'delayed', 'active', 'meta'].map(key),
+        `${tag}:limits`,
       ];
       const unique = Math.floor(Math.random() * 36 ** 4)
         .toString(36)

@@ -63,6 +63,14 @@ describe('a slot', () => {
     expect(await slots.read(QUEUE)).toEqual([]);
   });
 
+  test('is not given above a limit that was lowered since, even when its spawner has not heard of it', async ({
+    redis,
+  }) => {
+    const slots = openSlots({ redis });
+    await redis.client.hset(`{${redis.prefix}}:limits`, QUEUE, JSON.stringify({ maxConcurrent: 1 }));
+    expect((await reserve(slots, 3, { max: 3 })).reserved).toHaveLength(1);
+  });
+
   test('is started in again only after its cooldown; another one at once', async ({ redis }) => {
     const slots = openSlots({ redis });
     const [first] = (await reserve(slots, 1, { cooldownMs: 60_000 })).reserved;

@@ -8,7 +8,13 @@ import {
   type QueueLimits,
   withLimits,
 } from '@filings/queue-core';
-import { createProcessLauncher, createSpawner, type ProcessLauncherOptions, type Spawner } from '../../src/index.ts';
+import {
+  createProcessLauncher,
+  createSpawner,
+  type Probe,
+  type ProcessLauncherOptions,
+  type Spawner,
+} from '../../src/index.ts';
 
 const worker = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
@@ -50,7 +56,7 @@ export function testLimits(change: Partial<QueueLimits> = {}): AllLimits {
 /** A spawner on real processes, with what a test wants to look at. Closing it ends everything. */
 export async function openHouse(
   redis: { url: string; prefix: string },
-  options: { limits?: AllLimits; env?: NodeJS.ProcessEnv } = {},
+  options: { limits?: AllLimits; env?: NodeJS.ProcessEnv; host?: string; probe?: Probe } = {},
 ) {
   const connection = connectRedis(redis.url);
   const limits = options.limits ?? testLimits();
@@ -70,6 +76,8 @@ export async function openHouse(
     prefix: redis.prefix,
     limits,
     launcher: createProcessLauncher(launcherOptions(env)),
+    ...(options.host ? { host: options.host } : {}),
+    ...(options.probe ? { probes: { ai_processing: options.probe } } : {}),
     lookEveryMs: 200,
     settleMs: 0,
     statusEveryMs: 0,

@@ -1,16 +1,26 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { connectRedis, each, type QueueLimits, type QueueName } from '@filings/queue-core';
-import { runWorker } from '../../src/index.ts';
+import { type ClassifiedError, connectRedis, each, type QueueLimits, type QueueName } from '@filings/queue-core';
+import { runWorker, STANDBY } from '../../src/index.ts';
 
 /** A worker whose filing's text says what it does: `{"gate":"key"}` waits for a Redis key, and so on. */
 interface Behaviour {
   gate?: string;
   flood?: number;
   deaf?: boolean;
+  /** Memory to take, in MB. */
+  hog?: number;
+  /** Meets an outage of what it needs while this Redis key is there. */
+  outage?: string;
 }
 
-const [queue, workerId] = process.argv.slice(2) as [QueueName, string];
+class Outage extends Error implements ClassifiedError {
+  readonly code = 'unreachable';
+  readonly failure = 'outage';
+}
+
+const hogged: Buffer[] = [];
+const [queue, workerId, mode] = process.argv.slice(2) as [QueueName, string, string?];
 if (process.env.CRASH_AT_START === queue) process.exit(3);
 const limits = JSON.parse(process.env.LIMITS!) as Record<QueueName, QueueLimits>;
 const redis = connectRedis(process.env.REDIS_URL!);
@@ -21,11 +31,14 @@ await runWorker({
   connection: redis,
   prefix,
   workerId,
+  standby: mode === STANDBY,
   limits: limits[queue],
   handle: each(async (job) => {
     const payload = job.payload as { filing?: { text: string } };
     const does = JSON.parse(payload.filing?.text ?? '{"gate":"open"}') as Behaviour;
     await redis.lpush(`${prefix}:starts`, JSON.stringify({ workerId, job: job.id, at: Date.now() }));
+    if (does.outage && (await redis.exists(`${prefix}:${does.outage}`))) throw new Outage('nobody answers');
+    if (does.hog) hogged.push(Buffer.alloc(does.hog * 1024 * 1024, 1));
     if (does.flood) for (let i = 0; i < does.flood; i++) console.log('x'.repeat(1000));
     if (does.deaf) {
       process.removeAllListeners('SIGTERM');
