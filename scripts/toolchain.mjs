@@ -1,4 +1,4 @@
-// npm start, npm test: all set-up on a machine that has nothing but Node >= 18 and its npm, then the work itself.
+// npm start, npm test, npm run filings: all set-up on a machine that has nothing but Node >= 18 and its npm, then the work itself.
 // No dependency and no new syntax: this file runs before anything is installed, on the oldest Node that we meet.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
@@ -14,6 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const commands = {
   start: ['--conditions=@filings/source', join(root, 'apps/launcher/src/main.ts')],
   test: [join(root, 'scripts/check.mjs')],
+  filings: ['--conditions=@filings/source', join(root, 'apps/cli/src/main.ts')],
 };
 
 /** The one thing that has to be built before a start: apps run from their sources, a browser cannot. */

@@ -1,5 +1,6 @@
 import etag from '@fastify/etag';
 import rateLimit from '@fastify/rate-limit';
+import type { Operator } from '@filings/operator';
 import type { Store } from '@filings/supabase-sink';
 import fastify from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -8,14 +9,17 @@ import { describeApi } from './openapi.ts';
 import type { Pipeline } from './pipeline.ts';
 import { tellProblems } from './problems.ts';
 import { announcementRoutes } from './routes/announcements.ts';
+import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { operationRoutes } from './routes/operation.ts';
+import { queueRoutes } from './routes/queues.ts';
 import { serveWebPage } from './web-page.ts';
 
 export interface AppOptions {
   readonly store: Store;
   readonly pipeline: Pipeline;
+  readonly operator: Operator;
   readonly keys?: Keys;
   /** The built web page: a folder with `index.html`. */
   readonly webFolder: string;
@@ -27,9 +31,10 @@ export interface AppOptions {
 
 export type App = Awaited<ReturnType<typeof createApp>>;
 
-/** Builds the API; it neither reads the environment nor listens. Store and pipeline stay the caller's to close. */
+/** Builds the API; it neither reads the environment nor listens. Store, pipeline and operator stay the caller's to close. */
 export async function createApp(options: AppOptions) {
-  const { store, pipeline, webFolder, keys = { read: [], operator: [] }, requestsPerMinute = 1200, logLevel } = options;
+  const { store, pipeline, operator, webFolder, requestsPerMinute = 1200, logLevel } = options;
+  const keys = options.keys ?? { read: [], operator: [] };
   const app = fastify({
     logger: logLevel === undefined ? false : { name: 'api', level: logLevel },
     // One line for what went wrong is enough; a page that polls would fill the log with the rest.
@@ -55,6 +60,8 @@ export async function createApp(options: AppOptions) {
 
   await app.register(announcementRoutes, { store });
   await app.register(operationRoutes, { store, pipeline });
+  await app.register(queueRoutes, { operator });
+  await app.register(deadLetterRoutes, { operator });
   await app.register(healthRoutes, { store, pipeline });
   await app.register(metricsRoutes, { store, pipeline });
   await serveWebPage(app, webFolder);

@@ -1,9 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError } from './problems.ts';
+import { refuseForeign } from './same-origin.ts';
 
 export interface Keys {
-  /** SHA-256 hashes, hex. Without any, everyone who reaches the port may read and operate. */
+  /** SHA-256 hashes, hex. Without any, everyone on this machine may read and operate, but no page of another origin. */
   readonly read: readonly string[];
   readonly operator: readonly string[];
 }
@@ -41,7 +42,11 @@ export function guardRoutes(app: FastifyInstance, keys: Keys): void {
     const operates = hash !== null && isAmong(hash, keys.operator);
     const reads = operates || (hash !== null && isAmong(hash, keys.read));
     if (reads) request.keyHash = hash!.toString('hex');
-    if (right === undefined || open) return;
+    if (right === undefined) return;
+    if (open) {
+      if (right === 'operate') refuseForeign(request);
+      return;
+    }
     if (hash === null)
       throw new ApiError('key_missing', 'Send a key as "Authorization: Bearer KEY" or "X-API-Key: KEY".');
     if (!reads) throw new ApiError('key_unknown', 'None of the configured keys is this one.');

@@ -1,3 +1,4 @@
+import type { QueueState as OperatorQueue, OperatorStatus } from '@filings/operator';
 import { Hold, type MeterReading } from '@filings/queue-core';
 import { z } from 'zod';
 
@@ -32,6 +33,18 @@ export const SlotState = z.object({
   startedAt: z.iso.datetime(),
   /** Jobs that it has finished. */
   jobs: z.int(),
+});
+
+/** A queue of the operator's status as this API tells it. */
+export const queueStateOf = ({ workers: _workers, limits: _limits, changed: _changed, ...queue }: OperatorQueue) =>
+  queue;
+
+/** The operator's status as this API tells it. */
+export const pipelineStatusOf = ({ queues }: OperatorStatus): PipelineStatus => ({
+  queues: queues.map(queueStateOf),
+  slots: queues
+    .flatMap(({ workers }) => workers)
+    .map((slot) => ({ ...slot, startedAt: new Date(slot.startedAt).toISOString() })),
 });
 
 /** The queues and the taken slots of all hosts. */

@@ -10,9 +10,17 @@ export const PROBLEMS = {
   key_missing: { status: 401, title: 'A key is needed' },
   key_unknown: { status: 401, title: 'The key is not known' },
   key_insufficient: { status: 403, title: 'The key may not do this' },
+  origin_refused: { status: 403, title: 'Pages of other origins may not operate' },
   not_found: { status: 404, title: 'There is nothing at this address' },
   announcement_unknown: { status: 404, title: 'There is no such announcement' },
   document_unknown: { status: 404, title: 'The announcement has no document' },
+  queue_unknown: { status: 404, title: 'There is no such queue' },
+  worker_unknown: { status: 404, title: 'There is no such worker' },
+  dead_letter_unknown: { status: 404, title: 'There is no such dead letter' },
+  job_alive: { status: 409, title: 'The job waits or runs' },
+  media_type_refused: { status: 415, title: 'Only JSON is taken' },
+  limits_refused: { status: 422, title: 'The limits cannot be so' },
+  payload_refused: { status: 422, title: 'The payload is none for that queue' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong here' },
   store_unavailable: { status: 503, title: 'The database does not answer' },
@@ -53,6 +61,19 @@ interface Told {
   errors?: { path: string; message: string }[];
 }
 
+/** Codes of the parts below that this API tells by another name, with what they say. */
+const BELOW: Readonly<Record<string, ProblemCode>> = {
+  unknown_queue: 'queue_unknown',
+  no_such_worker: 'worker_unknown',
+  dead_letter_unknown: 'dead_letter_unknown',
+  job_alive: 'job_alive',
+  bad_limits: 'limits_refused',
+  limits_contradict: 'limits_refused',
+  bad_payload: 'payload_refused',
+  other_filing: 'payload_refused',
+};
+const QUEUES_AWAY: ReadonlySet<string> = new Set(['redis_unreachable', 'redis_full', 'limits_contended']);
+
 /** What of an error is told: 4xx in full, 5xx without what it was made of. */
 function told(error: FastifyError | Error): Told {
   if (error instanceof ApiError) return { code: error.code, detail: error.message };
@@ -68,6 +89,10 @@ function told(error: FastifyError | Error): Told {
     };
   }
   if (isClassified(error)) {
+    const known = BELOW[error.code];
+    if (known) return { code: known, detail: error.message };
+    if (QUEUES_AWAY.has(error.code))
+      return { code: 'pipeline_unavailable', detail: 'Redis takes nothing now; ask again in a few seconds.' };
     if (error.code === 'cursor_malformed')
       return { code: 'cursor_malformed', detail: 'Leave the cursor out to start at the newest.' };
     if (['transient', 'outage'].includes(failureOf(error)))

@@ -1,21 +1,30 @@
-import { hostname } from 'node:os';
-import { type AllLimits, catalog, connectRedis, QUEUE_NAMES, readDepth, readMeters } from '@filings/queue-core';
-import { createSlots } from '@filings/spawner';
-import type { Pipeline } from './pipeline.ts';
+import { createOperator, type Operator } from '@filings/operator';
+import { type AllLimits, connectRedis, readMeters } from '@filings/queue-core';
+import type { Store } from '@filings/supabase-sink';
+import { type Pipeline, pipelineStatusOf } from './pipeline.ts';
 
 export interface RedisPipelineOptions {
   readonly url: string;
   /** Key prefix of the installation. */
   readonly prefix: string;
+  /** By file and environment; an operator's changes lie over them. */
   readonly limits: AllLimits;
+  /** Where the dead letters are. */
+  readonly store?: Store;
   readonly onProblem?: (message: string) => void;
 }
 
 /** A page must not wait for a Redis that is away: it fails, and the next poll asks again. */
 const ANSWER_WITHIN_MS = 2_000;
 
-/** Reads queues and slots from Redis; writes nothing. */
-export function createRedisPipeline({ url, prefix, limits, onProblem = () => {} }: RedisPipelineOptions): Pipeline {
+/** The queues as this API tells them, and the operator's hand on them. */
+export interface RedisPipeline extends Pipeline {
+  readonly operator: Operator;
+}
+
+/** One connection to Redis for all that this API asks and orders there. */
+export function createRedisPipeline(options: RedisPipelineOptions): RedisPipeline {
+  const { url, prefix, limits, store, onProblem = () => {} } = options;
   const redis = connectRedis(url, {
     maxRetriesPerRequest: 1,
     commandTimeout: ANSWER_WITHIN_MS,
@@ -30,27 +39,16 @@ export function createRedisPipeline({ url, prefix, limits, onProblem = () => {} 
   redis.on('ready', () => {
     away = false;
   });
-  // The lease is for holders of slots; reading needs none.
-  const slots = createSlots({ redis, prefix, host: hostname(), leaseMs: 0 });
+  const operator = createOperator({ redis, prefix, base: limits, store, by: 'the API' });
 
   return {
-    async status() {
-      const now = Date.now();
-      const [depths, taken] = await Promise.all([
-        Promise.all(QUEUE_NAMES.map((queue) => readDepth(redis, prefix, queue, now))),
-        Promise.all(QUEUE_NAMES.map((queue) => slots.read(queue))),
-      ]);
-      return {
-        queues: depths.map((depth) => ({
-          ...depth,
-          label: catalog[depth.queue].label,
-          maxConcurrent: limits[depth.queue].maxConcurrent,
-        })),
-        slots: taken.flat().map((slot) => ({ ...slot, startedAt: new Date(slot.startedAt).toISOString() })),
-      };
-    },
+    operator,
+    status: async () => pipelineStatusOf(await operator.status()),
     meters: () => readMeters(redis, prefix),
     ping: async () => void (await redis.ping()),
-    close: async () => redis.disconnect(),
+    async close() {
+      await operator.close();
+      redis.disconnect();
+    },
   };
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { CONTRACT_VERSION, type Filing, filingIdOf, type UploadJob } from '@filings/queue-core';
+import { CONTRACT_VERSION, type Filing, filingIdOf, type UploadJob, withLimits } from '@filings/queue-core';
 import { createStore, postgresCall, type Store } from '@filings/supabase-sink';
 import { test as base, openTestDatabase } from '@filings/test-kit';
 import { type App, type AppOptions, createApp } from '../src/app.ts';
 import type { Pipeline } from '../src/pipeline.ts';
+import { createRedisPipeline } from '../src/redis-pipeline.ts';
 
 export interface Api {
   readonly app: App;
@@ -21,17 +22,19 @@ export const quiet: Pipeline = {
   close: async () => {},
 };
 
-/** The API over a real, empty database, closed after the test. `api` is open, `openApi` takes options. */
+/** The API over a real, empty database and the test's own keys in Redis, closed after the test. `api` is open, `openApi` takes options. */
 export const test = base.extend<{ openApi: (options?: Partial<AppOptions>) => Promise<Api>; api: Api }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads which fixtures are used from the pattern
-  openApi: async ({}, use) => {
+  openApi: async ({ redis }, use) => {
     const closing: (() => Promise<void>)[] = [];
     await use(async (options = {}) => {
       const database = await openTestDatabase();
       const store = createStore(postgresCall({ url: database.url }));
-      const app = await createApp({ store, pipeline: quiet, webFolder: '/nowhere', ...options });
+      const pipeline = createRedisPipeline({ ...redis, limits: withLimits(), store });
+      const { operator } = pipeline;
+      const app = await createApp({ store, pipeline, operator, webFolder: '/nowhere', ...options });
       closing.push(async () => {
         await app.close();
+        await pipeline.close();
         await store.close();
         await database.close();
       });

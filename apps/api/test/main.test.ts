@@ -70,6 +70,21 @@ describe('the process', () => {
     expect(await exited, output.text).toEqual([0, null]);
   });
 
+  test('starts while the database is away, and is not ready until it is there (G27)', async ({ redis, port }) => {
+    const own = await freePort();
+    const { child, output, exited } = start({
+      REDIS_URL: redis.url,
+      FILINGS_KEY_PREFIX: redis.prefix,
+      DATABASE_URL: `postgres://nobody@127.0.0.1:${port}/none`,
+      FILINGS_API_PORT: String(own),
+    });
+    await until(async () => (await fetch(`http://127.0.0.1:${own}/healthz`)).ok, { timeoutMs: 20_000 });
+    expect((await fetch(`http://127.0.0.1:${own}/readyz`)).status).toBe(503);
+    expect(output.text).toContain('the database is away');
+    child.kill('SIGTERM');
+    expect(await exited, output.text).toEqual([0, null]);
+  });
+
   test('refuses a database of another schema, and settings that are wrong, in words', async ({ database, redis }) => {
     await database.sql.unsafe(`create or replace function schema_version() returns jsonb language sql
       as $$ select '{"version":"20200101000000"}'::jsonb $$`);

@@ -77,7 +77,7 @@ describe('operation', () => {
 
   test('the description of the API is valid OpenAPI and names every route', async ({ api: { app } }) => {
     const description = (await app.inject('/openapi.json')).json<{
-      paths: Record<string, { get: { operationId: string } }>;
+      paths: Record<string, Record<string, { operationId: string }>>;
     }>();
     const result = await new Validator().validate(description as never);
     expect(result.errors ?? []).toEqual([]);
@@ -90,9 +90,22 @@ describe('operation', () => {
       '/v1/announcements/{id}',
       '/v1/announcements/{id}/document',
       '/v1/dead-letters',
+      '/v1/dead-letters/purge',
+      '/v1/dead-letters/retry',
+      '/v1/dead-letters/{queue}/{jobId}',
+      '/v1/dead-letters/{queue}/{jobId}/retry',
       '/v1/pipeline',
+      '/v1/queues/{queue}/drain',
+      '/v1/queues/{queue}/limits',
+      '/v1/queues/{queue}/pause',
+      '/v1/queues/{queue}/resume',
+      '/v1/queues/{queue}/terminate',
+      '/v1/workers/{id}/terminate',
     ]);
-    for (const { get } of Object.values(description.paths)) expect(get.operationId).toMatch(/^[a-zA-Z]+$/);
+    const operations = Object.values(description.paths).flatMap((methods) => Object.values(methods));
+    const ids = operations.map(({ operationId }) => operationId);
+    for (const id of ids) expect(id).toMatch(/^[a-zA-Z]+$/);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   test('the documentation comes from here alone', async ({ api: { app } }) => {

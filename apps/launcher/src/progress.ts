@@ -1,4 +1,4 @@
-import { type AllLimits, connectRedis, createQueues, type Queues } from '@filings/queue-core';
+import { type AllLimits, connectRedis, createLimitOverrides, createQueues, type Queues } from '@filings/queue-core';
 import { createSessionLog, createSlots, type QueueStatus, readStatus, type SessionRecord } from '@filings/spawner';
 import type { PipelineStats, RunSummary, Store } from '@filings/supabase-sink';
 import { type ReplayClock, readClock } from './evidence.ts';
@@ -28,13 +28,16 @@ export function createObserver({ redisUrl, prefix, limits, store, gatewayUrl }: 
   const queues: Queues = createQueues({ connection: redis, prefix });
   const slots = createSlots({ redis, prefix, host: 'observer', leaseMs: 1 });
   const log = createSessionLog(redis, prefix);
+  const overrides = createLimitOverrides({ connection: redis, prefix, base: limits });
   return {
     async read(): Promise<Reading> {
+      // An operator may change them from another terminal.
+      const inForce = await overrides.read();
       const [clock, run, stats, statuses] = await Promise.all([
         gatewayUrl ? readClock(gatewayUrl) : null,
         store.runSummary(),
         store.stats(),
-        readStatus({ depth: queues.depth, slots: slots.read, maxConcurrent: (queue) => limits[queue].maxConcurrent }),
+        readStatus({ depth: queues.depth, slots: slots.read, maxConcurrent: (queue) => inForce[queue].maxConcurrent }),
       ]);
       return { clock, run, stats, queues: statuses };
     },

@@ -84,7 +84,7 @@ export async function run(
     ];
     const where = options.dataDir ? ` --data ${relative(place.root, options.dataDir) || '.'}` : '';
     const notes = [
-      `Operate it from another terminal: pnpm filings status${where} (--help shows the rest)`,
+      `Operate it from another terminal: npm run filings -- status${where}   (--help shows the rest)`,
       `Logs of the apps: ${relative(place.root, logDir)}`,
     ];
     const rate = createRate();

@@ -22,10 +22,11 @@ afterAll(() => {
   for (const name of used) rmSync(dataDir(name), { recursive: true, force: true });
 });
 
-const WORKERS = { ai: 'ai_processing', upload: 'supabase_upload', investor: 'investor_processing' } as const;
+const WORKERS = ['ai', 'upload', 'investor'] as const;
+const runsWorker = (command: string, worker: (typeof WORKERS)[number]) => command.includes(`/entries/${worker}.ts `);
 
 /** Counts worker processes by looking at the machine, not at what the run says of itself. */
-async function watchWorkers(run: Launched): Promise<Record<keyof typeof WORKERS, number>> {
+async function watchWorkers(run: Launched): Promise<Record<(typeof WORKERS)[number], number>> {
   const most = { ai: 0, upload: 0, investor: 0 };
   let over = false;
   void run.exit.then(() => {
@@ -33,11 +34,8 @@ async function watchWorkers(run: Launched): Promise<Record<keyof typeof WORKERS,
   });
   while (!over) {
     const commands = run.processes();
-    for (const [worker, queue] of Object.entries(WORKERS) as [keyof typeof WORKERS, string][])
-      most[worker] = Math.max(
-        most[worker],
-        commands.filter((command) => command.includes(`worker.ts ${queue} `)).length,
-      );
+    for (const worker of WORKERS)
+      most[worker] = Math.max(most[worker], commands.filter((command) => runsWorker(command, worker)).length);
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
   return most;
@@ -95,7 +93,7 @@ describe.skipIf(!linux)('npm start -- --once', () => {
 describe.skipIf(!linux)('npm start', () => {
   const day = ['--filings', '40', '--minutes', '0.5'];
   const busy = (run: Launched) =>
-    until(() => run.processes().some((command) => command.includes('worker.ts ai_processing')), { timeoutMs: 60_000 });
+    until(() => run.processes().some((command) => runsWorker(command, 'ai')), { timeoutMs: 60_000 });
 
   test('is operated from another terminal while it runs, and ends on SIGTERM with everything that it started', {
     timeout: 2 * MINUTES,
@@ -107,6 +105,9 @@ describe.skipIf(!linux)('npm start', () => {
     const paused = filings('pause', 'ai');
     expect(await paused.exit, paused.lines.join('\n')).toMatchObject({ code: 0 });
     expect(JSON.parse(paused.lines.join(''))).toMatchObject({ queue: 'ai_processing', paused: true });
+    expect((await filings('scale', 'ai', '5').exit).code).toBe(0);
+    // The run's own view tells it.
+    await until(() => run.lines.some((line) => /AI \d\/5 /.test(line)), { timeoutMs: 10_000 });
     run.child.kill('SIGTERM');
     expect(await run.exit).toEqual({ code: 0, signal: null });
     expect(run.processes()).toEqual([]);

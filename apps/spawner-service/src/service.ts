@@ -1,10 +1,19 @@
-import { type AllLimits, checkRedis, connectRedis } from '@filings/queue-core';
+import { hostname } from 'node:os';
+import {
+  type AllLimits,
+  announceLimits,
+  checkRedis,
+  connectRedis,
+  createLeader,
+  createQueues,
+} from '@filings/queue-core';
 import { createProcessLauncher, createSpawner, type Spawner } from '@filings/spawner';
 import { openStore } from '@filings/supabase-sink';
 import type { Logger } from 'pino';
 import type { ServiceSettings } from './env.ts';
 import { createOutputLog } from './output-log.ts';
 import { createProbes } from './probes.ts';
+import { createReconciler } from './reconciler.ts';
 import { createWorkerCommand, workerEnvironment } from './worker-command.ts';
 
 export interface ServiceOptions {
@@ -17,7 +26,10 @@ export interface ServiceOptions {
   workers?: string | undefined;
 }
 
-/** The spawner with local processes as workers. */
+/** Lost work is derived again by one host at a time; another takes over this long after it died. */
+const RECONCILER_LEASE_MS = 15_000;
+
+/** The spawner with local processes as workers, and the reconciler. */
 export async function startService({
   settings,
   limits,
@@ -29,10 +41,11 @@ export async function startService({
   redis.on('error', (error) => log.warn(`Redis: ${error.message}`));
   const check = await checkRedis(redis);
   for (const warning of check.warnings) log.warn(`Redis ${check.version}: ${warning}`);
+  const onProblem = (message: string, error: unknown) => log.warn({ err: error }, message);
   const folder = settings.FILINGS_LOG_DIR;
-  const outputLog =
-    folder && createOutputLog({ folder, onProblem: (message, error) => log.warn({ err: error }, message) });
-  const store = openStore(settings, { max: 1 });
+  const outputLog = folder && createOutputLog({ folder, onProblem });
+  // Probes must not wait for the reconciler.
+  const store = openStore(settings, { max: 2 });
   const spawner = createSpawner({
     redis,
     prefix: settings.FILINGS_KEY_PREFIX,
@@ -49,15 +62,28 @@ export async function startService({
         { worker: record.workerId, reason, jobs: record.jobs, ...exit },
         `Worker ${record.workerId} ended: ${reason}`,
       ),
-    onProblem: (message, error) => log.warn({ err: error }, message),
+    onProblem,
   });
+  const place = { connection: redis, prefix: settings.FILINGS_KEY_PREFIX, limits };
+  const queues = createQueues(place);
+  const holder = `${hostname()}:${process.pid}`;
+  const reconciler = createReconciler({
+    ...place,
+    queues,
+    store,
+    leader: createLeader({ ...place, name: 'reconciler', holder, leaseMs: RECONCILER_LEASE_MS, onProblem }),
+    onNote: (message, report) => log.info(report, message),
+    onProblem,
+  });
+  await announceLimits(redis, settings.FILINGS_KEY_PREFIX, limits);
   await spawner.start();
+  reconciler.start();
   return {
     spawner,
     async stop() {
-      await spawner.stop();
+      await Promise.all([spawner.stop(), reconciler.stop()]);
+      await Promise.all([queues.close(), store.close()]);
       if (outputLog) await outputLog.close();
-      await store.close();
       redis.disconnect();
     },
   };

@@ -15,6 +15,7 @@ import type {
   Store,
   StoredDeadLetter,
 } from '@filings/supabase-sink';
+import { OperatorError } from './error.ts';
 
 export interface DeadLettersOptions extends QueuesOptions {
   store: Pick<Store, 'deadLetters' | 'deadLetter' | 'markDeadLettersRetried' | 'purgeDeadLetters'>;
@@ -34,7 +35,7 @@ export interface DeadLetters {
   /**
    * Sends one round again with all its attempts, edited or as it was.
    * @returns the job id
-   * @throws QueueError `dead_letter_unknown`, `bad_payload`, `other_filing`, `unknown_queue`, `job_alive`
+   * @throws OperatorError `dead_letter_unknown`, `other_filing`; QueueError `bad_payload`, `unknown_queue`, `job_alive`
    */
   retry(queue: string, jobId: string, change?: { payload?: unknown }): Promise<string>;
   /** Sends all that fit round again. One that is refused never stops the rest, and repeating it is harmless. */
@@ -61,7 +62,7 @@ export function createDeadLetters({ store, ...redis }: DeadLettersOptions): Dead
     const { queue, jobId, filingId } = letter;
     const payload = edited ? edited.payload : letter.payload;
     if (edited && filingId !== null && filingIdIn(payload) !== filingId)
-      throw new QueueError(
+      throw new OperatorError(
         'other_filing',
         `Dead letter ${jobId} of ${queue} is about filing ${filingId}: an edited payload must be about it too`,
       );
@@ -102,7 +103,7 @@ export function createDeadLetters({ store, ...redis }: DeadLettersOptions): Dead
     async retry(queue, jobId, change = {}) {
       const letter = await store.deadLetter(queue, jobId);
       if (letter === null)
-        throw new QueueError('dead_letter_unknown', `There is no dead letter of job ${jobId} of ${queue}`);
+        throw new OperatorError('dead_letter_unknown', `There is no dead letter of job ${jobId} of ${queue}`);
       await send(letter, 'payload' in change ? { payload: change.payload } : undefined);
       await store.markDeadLettersRetried([letter]);
       return jobId;

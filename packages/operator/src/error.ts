@@ -24,7 +24,7 @@ export async function told<T>(work: () => Promise<T>): Promise<T> {
 
 /** Errors by which ioredis says that Redis does not answer; they have no class of their own. */
 const REDIS_AWAY =
-  /^(MaxRetriesPerRequestError|ClusterAllFailedError)$|ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|Command timed out|Connection is closed|isn't writeable|LOADING/;
+  /^(MaxRetriesPerRequestError|ClusterAllFailedError)$|ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|Command timed out|Connection is closed|isn't writeable|^(LOADING|NOAUTH|WRONGPASS|NOPERM) /;
 
 /** An error of the parts below, as one of ours with the same code; what nobody threw on purpose stays what it is. */
 function asOperatorError(error: unknown): unknown {

@@ -1,5 +1,6 @@
 import {
   type AllLimits,
+  announcedLimits,
   catalog,
   createLimitOverrides,
   createQueues,
@@ -21,7 +22,7 @@ export interface OperatorOptions {
   redis: Redis;
   /** Key prefix of the installation. */
   prefix: string;
-  /** Limits by file and environment; the operator's own changes lie over them. */
+  /** Limits by our own file and environment, where no spawner has said yet which it starts from. */
   base: AllLimits;
   /** Where the dead letters are; without it they cannot be handled. Stays the caller's to close. */
   store?: DeadLettersOptions['store'] | undefined;
@@ -42,7 +43,10 @@ const HANDOVER_MS = 15_000;
 export function createOperator({ redis, prefix, base, store, by = 'an operator' }: OperatorOptions) {
   const depth = (queue: QueueName) => readDepth(redis, prefix, queue, Date.now());
   const slots = createSlots({ redis, prefix, host: by, leaseMs: 0 });
-  const overrides = createLimitOverrides({ connection: redis, prefix, base });
+  /** Over what the spawners say that they start from: their file and environment need not be ours. */
+  const overrides = async () =>
+    createLimitOverrides({ connection: redis, prefix, base: (await announcedLimits(redis, prefix)) ?? base });
+  const limitsNow = async () => (await overrides()).read();
   const workers = createWorkers({ depth, slots, orders: createOrders({ redis, prefix }), by });
 
   let queues: Queues | null = null;
@@ -54,7 +58,8 @@ export function createOperator({ redis, prefix, base, store, by = 'an operator' 
     return queues;
   }
 
-  const status = (): Promise<OperatorStatus> => told(() => readOperatorStatus({ depth, slots, overrides }));
+  const status = (): Promise<OperatorStatus> =>
+    told(async () => readOperatorStatus({ depth, slots, overrides: await overrides() }));
 
   function limits(queue: QueueName, patch: LimitPatch): Promise<QueueLimits> {
     return told(async () => {
@@ -69,30 +74,27 @@ export function createOperator({ redis, prefix, base, store, by = 'an operator' 
           'limits_contradict',
           `${catalog[queue].label} cannot have ${maxConcurrent} workers at once: a queue has at most ${MOST_SLOTS} slots.`,
         );
-      return overrides.change(queue, patch);
+      return (await overrides()).change(queue, patch);
     });
   }
 
-  const hold = async (queue: QueueName, _reason: string) => (await acting()).pause(queue);
+  const hold = async (queue: QueueName, reason: string) => (await acting()).pause(queue, reason);
 
-  /** With the limits in force: a job that goes round again gets the attempts of now. */
-  function letters<T>(work: (letters: DeadLetters) => Promise<T>): Promise<T> {
-    return told(async () => {
-      if (!store)
-        throw new OperatorError(
-          'store_not_configured',
-          'Dead letters are in the database, and none is configured: set DATABASE_URL, or SUPABASE_URL and SUPABASE_SECRET_KEY.',
-        );
-      return work(createDeadLetters({ store, connection: redis, prefix, limits: await overrides.read() }));
-    });
+  function lettersWith(limits: AllLimits): DeadLetters {
+    if (store) return createDeadLetters({ store, connection: redis, prefix, limits });
+    throw new OperatorError(
+      'store_not_configured',
+      'Dead letters are in the database, and none is configured: set DATABASE_URL, or SUPABASE_URL and SUPABASE_SECRET_KEY.',
+    );
   }
-
+  // What stands in the database is told also while Redis is away; what goes round again gets the limits of now.
+  const running = async () => lettersWith(await limitsNow());
   const deadLetters: DeadLetters = {
-    list: (filter) => letters((all) => all.list(filter)),
-    show: (queue, jobId) => letters((all) => all.show(queue, jobId)),
-    retry: (queue, jobId, change) => letters((all) => all.retry(queue, jobId, change)),
-    retryAll: (filter) => letters((all) => all.retryAll(filter)),
-    purge: (filter) => letters((all) => all.purge(filter)),
+    list: (filter) => told(async () => lettersWith(base).list(filter)),
+    show: (queue, jobId) => told(async () => lettersWith(base).show(queue, jobId)),
+    retry: (queue, jobId, change) => told(async () => (await running()).retry(queue, jobId, change)),
+    retryAll: (filter) => told(async () => (await running()).retryAll(filter)),
+    purge: (filter) => told(async () => lettersWith(base).purge(filter)),
   };
 
   return {
@@ -110,7 +112,7 @@ export function createOperator({ redis, prefix, base, store, by = 'an operator' 
     limits,
 
     /** Back to the limits of file and environment. */
-    resetLimits: (queue: QueueName): Promise<QueueLimits> => told(() => overrides.reset(queue)),
+    resetLimits: (queue: QueueName): Promise<QueueLimits> => told(async () => (await overrides()).reset(queue)),
 
     /** The queue keeps its jobs and gives out none, until resumed by hand; what is worked on ends as it would. */
     pause: (queue: QueueName, reason = `paused by ${by}`): Promise<void> => told(() => hold(queue, reason)),
@@ -122,7 +124,7 @@ export function createOperator({ redis, prefix, base, store, by = 'an operator' 
     drain(queue: QueueName, { timeoutMs }: Waiting = {}): Promise<void> {
       return told(async () => {
         await hold(queue, `drained by ${by}`);
-        const { timeoutMs: job, graceMs } = (await overrides.read())[queue];
+        const { timeoutMs: job, graceMs } = (await limitsNow())[queue];
         await workers.drain(queue, timeoutMs ?? job + graceMs + HANDOVER_MS);
       });
     },
@@ -130,7 +132,7 @@ export function createOperator({ redis, prefix, base, store, by = 'an operator' 
     /** Ends one worker, wherever it runs; what it holds is finished within the grace or handed back. */
     terminate(workerId: string, { timeoutMs }: Waiting = {}): Promise<void> {
       return told(async () => {
-        const graces = Object.values(await overrides.read()).map(({ graceMs }) => graceMs);
+        const graces = Object.values(await limitsNow()).map(({ graceMs }) => graceMs);
         await workers.terminate(workerId, timeoutMs ?? Math.max(...graces) + HANDOVER_MS);
       });
     },
@@ -138,7 +140,7 @@ export function createOperator({ redis, prefix, base, store, by = 'an operator' 
     /** Ends all workers that a queue has now; resolves with their ids. Pause it first if no new ones are wanted. */
     terminateQueue(queue: QueueName, { timeoutMs }: Waiting = {}): Promise<string[]> {
       return told(async () => {
-        const { graceMs } = (await overrides.read())[queue];
+        const { graceMs } = (await limitsNow())[queue];
         return workers.terminateQueue(queue, timeoutMs ?? graceMs + HANDOVER_MS);
       });
     },

@@ -1,10 +1,8 @@
-import type { Hold, LimitName, LimitOverrides, QueueLimits, Queues } from '@filings/queue-core';
+import type { LimitName, LimitOverrides, QueueLimits, Queues } from '@filings/queue-core';
 import { type QueueStatus, readStatus, type Slots } from '@filings/spawner';
 
 /** One queue as an operator wants to see it. */
 export interface QueueState extends QueueStatus {
-  /** Why it gives out no jobs; empty when it does. */
-  holds: Hold[];
   /** In force now. */
   limits: QueueLimits;
   /** Those of them that an operator changed while everything runs. */
@@ -35,7 +33,6 @@ export async function readOperatorStatus({ depth, slots, overrides }: StatusSour
     at: new Date().toISOString(),
     queues: statuses.map((status) => ({
       ...status,
-      holds: (status as { holds?: Hold[] }).holds ?? [],
       limits: limits[status.queue],
       changed: Object.keys(changed[status.queue] ?? {}) as LimitName[],
     })),

@@ -1,5 +1,6 @@
-import { connectRedis, withLimits } from '@filings/queue-core';
-import { createOrders, createSlots } from '@filings/spawner';
+import { announceLimits, connectRedis, createHolds, hashTag, withLimits } from '@filings/queue-core';
+import { createSlots } from '@filings/spawner';
+import { createStore, postgresCall } from '@filings/supabase-sink';
 import { test as base, until } from '@filings/test-kit';
 import { describe, expect } from 'vitest';
 import { openHouse, testLimits } from '../../spawner/test/support/house.ts';
@@ -12,12 +13,7 @@ const test = base.extend<{ house: House; operator: Operator }>({
   house: async ({ redis }, use) => {
     await using house = await openHouse(redis);
     await house.spawner.start();
-    const watch = createOrders({ redis: house.connection, prefix: redis.prefix }).watch(({ workerId }) => {
-      void house.spawner.terminate(workerId).catch(() => {});
-    });
-    await watch.ready;
     await use(house);
-    watch.stop();
   },
   operator: async ({ redis }, use) => {
     const connection = connectRedis(redis.url);
@@ -93,6 +89,39 @@ describe('limits', () => {
     expect(await ai(operator)).toMatchObject({ maxConcurrent: 3, changed: [] });
   });
 
+  test('are those that the spawners say they start from, whatever our own settings are', async ({
+    operator,
+    redis,
+  }) => {
+    const theirs = testLimits({ maxConcurrent: 8, jobsPerSession: 3 });
+    await announceLimits(redis.client, redis.prefix, theirs);
+    expect((await ai(operator)).limits).toEqual(theirs.ai_processing);
+    // Checked against theirs as well.
+    await expect(operator.limits('ai_processing', { standby: 9 })).rejects.toThrow(/to maxConcurrent \(8\)/);
+    expect(await operator.limits('ai_processing', { standby: 8 })).toEqual({ ...theirs.ai_processing, standby: 8 });
+    expect(await operator.resetLimits('ai_processing')).toEqual(theirs.ai_processing);
+    await redis.client.set(`${hashTag(redis.prefix)}:limits-base`, '{"of":"another version"}');
+    expect((await ai(operator)).limits).toEqual(testLimits().ai_processing);
+  });
+
+  test('are heeded by the spawners that run already: more workers start at once, fewer are kept', async ({
+    house,
+    operator,
+  }) => {
+    await operator.scale('ai_processing', 1);
+    await until(async () => (await house.spawner.status())[0]!.maxConcurrent === 1);
+    await house.aiJobs(4, { gate: 'open' });
+    await until(async () => (await house.starts()).length === 1);
+    expect((await ai(operator)).workers).toHaveLength(1);
+    await operator.scale('ai_processing', 3);
+    await until(async () => (await house.starts()).length === 3);
+    expect((await ai(operator)).workers).toHaveLength(3);
+    await operator.scale('ai_processing', 1);
+    await house.open('open');
+    await until(async () => (await house.starts()).length === 4);
+    await until(async () => (await ai(operator)).workers.length <= 1);
+  });
+
   test.for([
     [{ maxConcurrent: 0 }, 'limits_contradict', /pause the queue/],
     [{ maxConcurrent: 65 }, 'limits_contradict', /at most 64 slots/],
@@ -118,10 +147,24 @@ describe('pause, resume, drain', () => {
     });
     // The spawner has looked since: it started the other queue's worker.
     await until(() => house.spawned('INVESTOR').length === 1);
-    expect(await ai(operator)).toMatchObject({ paused: true, ready: 2, workers: [] });
+    expect(await ai(operator)).toMatchObject({
+      paused: true,
+      holds: [{ kind: 'operator', reason: { message: 'looking at a document' }, until: null }],
+      ready: 2,
+      workers: [],
+    });
     await operator.resume('ai_processing');
     await until(async () => (await house.starts()).filter(({ job }) => job.startsWith('enrich-')).length === 2);
     expect((await ai(operator)).paused).toBe(false);
+  });
+
+  test('resuming by hand lifts a hold for an outage as well (G8)', async ({ operator, redis }) => {
+    const holds = createHolds({ connection: redis.client, prefix: redis.prefix });
+    await holds.place('ai_processing', 'outage', { code: 'model_unreachable', message: 'no answer' });
+    expect(await ai(operator)).toMatchObject({ paused: true, holds: [{ kind: 'outage' }] });
+    await operator.resume('ai_processing');
+    expect(await ai(operator)).toMatchObject({ paused: false, holds: [] });
+    await holds.close();
   });
 
   test('a drained queue has finished what it held, has no worker and keeps what waits', async ({ house, operator }) => {
@@ -166,7 +209,7 @@ describe('terminate', () => {
     expect(left).not.toContain(doomed!.workerId);
     expect(left).toContain(other!.workerId);
     expect(house.ended).toMatchObject([
-      { workerId: doomed!.workerId, reason: expect.stringContaining('operator'), crashed: false },
+      { workerId: doomed!.workerId, reason: 'terminated by the test', crashed: false },
     ]);
     await until(async () => (await house.starts()).length === 3);
     await house.open('open');
@@ -193,10 +236,16 @@ describe('terminate', () => {
   });
 });
 
-test('a Redis that is away is said in words, by every act', async ({ port }) => {
+test('a Redis that is away is said in words, by every act; what the database knows is told all the same', async ({
+  port,
+  database,
+}) => {
   const away = connectRedis(`redis://127.0.0.1:${port}`, { maxRetriesPerRequest: 1 });
   away.on('error', () => {});
-  const operator = createOperator({ redis: away, prefix: 'x', base: withLimits() });
+  const store = createStore(postgresCall({ url: database.url }));
+  const operator = createOperator({ redis: away, prefix: 'x', base: withLimits(), store });
+  expect(await operator.deadLetters.list()).toEqual({ items: [], nextCursor: null });
+  expect(await operator.deadLetters.purge({})).toBe(0);
   const acts = [
     operator.status(),
     operator.scale('ai_processing', 2),
@@ -204,10 +253,32 @@ test('a Redis that is away is said in words, by every act', async ({ port }) => 
     operator.resume('ai_processing'),
     operator.drain('ai_processing'),
     operator.terminate('ai_1_1_none'),
+    operator.deadLetters.retryAll({}),
   ];
   for (const act of acts) await expect(act).rejects.toMatchObject({ code: 'redis_unreachable', failure: 'outage' });
   await operator.close();
+  await store.close();
   away.disconnect();
+});
+
+test('a Redis that refuses our password is said in words', async ({ redis }) => {
+  const name = `refused-${redis.prefix}`;
+  await redis.client.acl('SETUSER', name, 'on', '>secret');
+  const url = Object.assign(new URL(redis.url), { username: name, password: 'wrong' });
+  const refused = connectRedis(url.href, { maxRetriesPerRequest: 1 });
+  refused.on('error', () => {});
+  const operator = createOperator({ redis: refused, prefix: redis.prefix, base: withLimits() });
+  await expect(operator.status()).rejects.toMatchObject({ code: 'redis_unreachable' });
+  refused.disconnect();
+  await redis.client.acl('DELUSER', name);
+});
+
+test('without a database, only what needs one is refused', async ({ operator }) => {
+  await expect(operator.deadLetters.list()).rejects.toMatchObject({
+    code: 'store_not_configured',
+    message: expect.stringContaining('DATABASE_URL'),
+  });
+  expect((await operator.status()).queues).toHaveLength(3);
 });
 
 test('a queue is known by name and by label, and an unknown one is told with the nearest', () => {

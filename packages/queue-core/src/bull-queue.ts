@@ -5,5 +5,8 @@ import { hashTag } from './keys.ts';
 
 /** A BullMQ queue object with this house's key layout; for use inside queue-core only. */
 export function bullQueue(connection: Redis, prefix: string, queue: QueueName): Queue {
-  return new Queue(queue, { connection, prefix: hashTag(prefix), skipVersionCheck: true });
+  const bull = new Queue(queue, { connection, prefix: hashTag(prefix), skipVersionCheck: true });
+  // It repeats the connection's errors, which the connection's owner hears; without a listener it prints each of them.
+  bull.on('error', () => {});
+  return bull;
 }

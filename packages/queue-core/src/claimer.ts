@@ -41,11 +41,15 @@ export function createClaimer<Q extends QueueName>(options: ClaimerOptions<Q>) {
   connection.on('close', onClose);
   connection.on('ready', onReady);
 
+  /** While a completion is under way, what it brings along would look like nobody's. */
+  async function sweep(): Promise<number> {
+    if (bringing > 0) return 0;
+    sweepDue = false;
+    return holder.sweep();
+  }
+
   async function claimNow(): Promise<HeldJob<Q>[]> {
-    if (sweepDue && bringing === 0) {
-      sweepDue = false;
-      await holder.sweep();
-    }
+    if (sweepDue) await sweep();
     const most = Math.min(options.batch, options.room() - bringing);
     const taken: HeldJob<Q>[] = [];
     // What is being brought along may be the last of this session: its lane will know.
@@ -59,7 +63,9 @@ export function createClaimer<Q extends QueueName>(options: ClaimerOptions<Q>) {
         .filter((job) => !!job);
       for (const accepted of await Promise.all(jobs.map(holder.accept))) if (accepted) taken.push(accepted);
       const failed = claims.find((claim) => claim.status === 'rejected');
-      if (failed && taken.length === 0) throw failed.reason;
+      // Redis may have handed a job out all the same: one that nobody can read.
+      if (failed) sweepDue = true;
+      if (failed && taken.length === 0 && (await sweep()) === 0) throw failed.reason;
       if (jobs.length < wanted) break;
     }
     options.onTaken(taken.length);
@@ -85,10 +91,15 @@ export function createClaimer<Q extends QueueName>(options: ClaimerOptions<Q>) {
       bringing -= 1;
     },
 
+    /** A completion brought something along that could not be read. */
+    sweepSoon(): void {
+      sweepDue = true;
+    },
+
     async close(): Promise<void> {
       connection.off('close', onClose);
       connection.off('ready', onReady);
-      if (connection.status === 'ready') await holder.sweep().catch(() => {});
+      if (connection.status === 'ready') await holder.sweep().catch(() => 0);
     },
   };
 }

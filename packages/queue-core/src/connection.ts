@@ -21,12 +21,14 @@ export interface RedisCheck {
 
 /**
  * Refuses a Redis that may drop jobs, warns about one that may forget them.
- * @throws QueueError `redis_evicts` unless `maxmemory-policy` is noeviction or there is no `maxmemory` (G30)
+ * @throws QueueError `redis_too_old` below 7, `redis_evicts` unless `maxmemory-policy` is noeviction or there is no `maxmemory` (G30)
  */
 export async function checkRedis(redis: Redis): Promise<RedisCheck> {
   const info = await redis.info();
   const field = (name: string) => new RegExp(`^${name}:(.*)$`, 'm').exec(info)?.[1]?.trim();
   const version = field('redis_version') ?? 'unknown';
+  if (Number.parseInt(version, 10) < 7)
+    throw new QueueError('redis_too_old', `Redis ${version} is too old: 7 or later is needed, or Valkey.`);
   const policy = field('maxmemory_policy') ?? 'noeviction';
   if (policy !== 'noeviction' && Number(field('maxmemory') ?? 0) > 0)
     throw new QueueError(

@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { bullQueue } from './bull-queue.ts';
 import type { QueueName } from './catalog.ts';
 import { queueKey } from './keys.ts';
+import { isGone } from './leased-worker.ts';
 
 /**
  * Crashes are counted beside attempts: a kill -9 uses up no attempt, yet a document that kills every
@@ -49,10 +50,11 @@ export async function releaseJobsOf(
   const released: string[] = [];
   try {
     for (const id of held) {
-      const job = await Job.fromId(bull, id);
-      if (!job) continue;
       if (crashed) await countCrash(redis, prefix, queue, id);
-      await job.moveToWait(workerId);
+      // Its id is enough to move it, and whatever is wrong with it is for its next holder to find out.
+      await new Job(bull, queue, {}, {}, id).moveToWait(workerId).catch((error: unknown) => {
+        if (!isGone(error)) throw error;
+      });
       released.push(id);
     }
   } finally {

@@ -25,40 +25,25 @@ export interface QueueDepth {
 /** BullMQ scores a delayed job with its due time times 4096 plus a counter. */
 const DELAYED_SCORE_FACTOR = 0x1000;
 
+/** One script and no transaction: a Redis that is full refuses the latter, and must be looked at all the same. */
+const READ = `
+local oldest = redis.call('LINDEX', KEYS[1], -1)
+return {redis.call('LLEN', KEYS[1]), redis.call('ZCARD', KEYS[2]), redis.call('ZCOUNT', KEYS[3], 0, ARGV[1]),
+  redis.call('ZCARD', KEYS[3]), redis.call('LLEN', KEYS[4]), redis.call('ZCARD', KEYS[5]),
+  redis.call('HEXISTS', KEYS[6], 'paused'), oldest and redis.call('HGET', ARGV[2] .. oldest, 'timestamp') or '0',
+  redis.call('HVALS', KEYS[7])}`;
+type Reply = [number, number, number, number, number, number, number, string | null, string[]];
+
 /**
  * Counts what `LLEN wait` alone is blind to: prioritized jobs, and retries that came due while no worker was alive.
  * @throws whatever Redis throws: a reading that failed is no reading (fail closed)
  */
 export async function readDepth(redis: Redis, prefix: string, queue: QueueName, now: number): Promise<QueueDepth> {
   const key = (name: string) => queueKey(prefix, queue, name);
+  const keys = [...['wait', 'prioritized', 'delayed', 'active', 'failed', 'meta'].map(key), holdsKey(prefix, queue)];
   const due = (now + 1) * DELAYED_SCORE_FACTOR - 1;
-  const replies = await redis
-    .multi()
-    .llen(key('wait'))
-    .zcard(key('prioritized'))
-    .zcount(key('delayed'), 0, due)
-    .zcard(key('delayed'))
-    .llen(key('active'))
-    .zcard(key('failed'))
-    .hget(key('meta'), 'paused')
-    .lindex(key('wait'), -1)
-    .hgetall(holdsKey(prefix, queue))
-    .exec();
-  if (!replies) throw new Error(`reading the depth of ${queue} was cut off`);
-  const values = replies.map(([error, value]) => {
-    if (error) throw error;
-    return value;
-  });
-  const [waiting, prioritized, delayedDue, allDelayed, active, failed] = values.slice(0, 6).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const oldestId = values[7] as string | null;
-  const addedAt = oldestId ? Number(await redis.hget(key(oldestId), 'timestamp')) : 0;
+  const reply = (await redis.eval(READ, keys.length, ...keys, due, key(''))) as Reply;
+  const [waiting, prioritized, delayedDue, allDelayed, active, failed, paused, addedAt, holds] = reply;
   return {
     queue,
     ready: waiting + prioritized + delayedDue,
@@ -68,8 +53,8 @@ export async function readDepth(redis: Redis, prefix: string, queue: QueueName, 
     delayed: allDelayed - delayedDue,
     active,
     failed,
-    paused: values[6] !== null && values[6] !== undefined,
-    holds: parseHolds(values[8] as Record<string, string>),
-    oldestWaitingMs: addedAt > 0 ? Math.max(0, now - addedAt) : null,
+    paused: paused === 1,
+    holds: parseHolds(holds),
+    oldestWaitingMs: Number(addedAt) > 0 ? Math.max(0, now - Number(addedAt)) : null,
   };
 }

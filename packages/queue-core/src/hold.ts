@@ -22,7 +22,7 @@ export type Hold = z.infer<typeof Hold>;
 
 export const holdsKey = (prefix: string, queue: QueueName): string => queueKey(prefix, queue, 'holds');
 
-/** The holds of a queue as Redis keeps them: one field a kind. */
-export function parseHolds(fields: Record<string, string>): Hold[] {
-  return Object.values(fields).map((text) => Hold.parse(JSON.parse(text)));
+/** The holds of a queue as Redis keeps them: one field of a hash for each kind. */
+export function parseHolds(values: readonly string[]): Hold[] {
+  return values.map((text) => Hold.parse(JSON.parse(text)));
 }

@@ -7,7 +7,7 @@ import { CONTRACT_VERSION, type FailedAttempt } from './contracts/jobs.ts';
 import { crashesOf, forgetCrashes, heldBy } from './crashes.ts';
 import { attemptLine, recordDeadLetter } from './dead-letter.ts';
 import { createHolds } from './holds.ts';
-import { type LeasedWorker, leaseIsAnothers, leaseRanOut } from './leased-worker.ts';
+import { isGone, type LeasedWorker, leaseIsAnothers, leaseRanOut } from './leased-worker.ts';
 import type { Meter } from './meter.ts';
 import { HAND_BACK, type Outcome, type SessionJob } from './outcome.ts';
 import { createQueues } from './queues.ts';
@@ -28,6 +28,8 @@ export interface HolderOptions {
   limits: QueueLimits;
   meter?: Meter | undefined;
   onLost(jobId: string): void;
+  /** Redis handed out a job that we cannot make out: it is to be swept. */
+  onOrphan(): void;
   onProblem(message: string, error: unknown): void;
 }
 
@@ -92,6 +94,17 @@ export function createJobHolder<Q extends QueueName>(options: HolderOptions) {
     await job.log(attemptLine(entry));
   }
 
+  /** Ends a job that cannot be worked on. */
+  async function refuse(job: Job, reason: Reason): Promise<void> {
+    try {
+      await remember(job, reason);
+      await bury(job, reason);
+    } catch (error) {
+      if (isGone(error)) await worker.discard(job.id!);
+      onProblem(`job ${job.id} could not be sent to the dead letters`, error);
+    }
+  }
+
   /** Runs a settlement; when only the lease had run out, takes it back and runs it again. */
   async function owned<T>(job: Job, settle: () => Promise<T>): Promise<T> {
     try {
@@ -150,12 +163,7 @@ export function createJobHolder<Q extends QueueName>(options: HolderOptions) {
         const { id, attemptsMade, timestamp } = job;
         return { id: id!, job, payload: found.payload, attemptsMade, queuedAt: new Date(timestamp) };
       }
-      try {
-        await remember(job, found.reason);
-        await bury(job, found.reason);
-      } catch (error) {
-        onProblem(`job ${job.id} could not be sent to the dead letters`, error);
-      }
+      await refuse(job, found.reason);
       held.delete(job.id!);
       return null;
     },
@@ -181,10 +189,12 @@ export function createJobHolder<Q extends QueueName>(options: HolderOptions) {
         meter?.count('jobs', queue, 'handed_back');
         return { as: 'handedBack' };
       } catch (error) {
+        // Whatever went wrong, a next job may have been handed out with an answer that we did not get or could not read.
+        if (takeNext) options.onOrphan();
         // The answer of a settlement that was carried out may have been lost: then this is its repetition.
         if (outcome.ok && leaseRanOut(error) && (await worker.isFinished(job))) return { as: 'completed' };
-        if (leaseRanOut(error) || leaseIsAnothers(error)) meter?.count('lease_losses', queue);
-        else throw error;
+        if (!leaseRanOut(error) && !leaseIsAnothers(error)) throw error;
+        meter?.count('lease_losses', queue);
         onProblem(`job ${id} is not ours any more; what came of it here changes nothing`, error);
         return { as: 'handedBack' };
       }
@@ -198,13 +208,19 @@ export function createJobHolder<Q extends QueueName>(options: HolderOptions) {
 
     renew,
 
-    /** Gives back what Redis thinks is ours and we know nothing of: the answer to a claim was lost. */
-    async sweep(): Promise<void> {
-      for (const id of await heldBy(connection, prefix, queue, workerId)) {
-        if (held.has(id)) continue;
+    /**
+     * Sees to what Redis thinks is ours and we know nothing of. The answer to a claim was lost: it is given back. Or it
+     * could not be read: it goes to the dead letters as it is.
+     */
+    async sweep(): Promise<number> {
+      const unknown = (await heldBy(connection, prefix, queue, workerId)).filter((id) => !held.has(id));
+      for (const id of unknown) {
         const job = await worker.jobOf(id);
-        await job?.moveToWait(workerId);
+        if (!job) await worker.discard(id);
+        else if (job.data?.unreadable) await refuse(job, { code: 'bad_payload', message: 'the job is no JSON' });
+        else await job.moveToWait(workerId);
       }
+      return unknown.length;
     },
 
     async close(): Promise<void> {

@@ -19,6 +19,25 @@ export function pauseMs(kind: 'outage' | 'rate_limited', trips: number): number 
   return Math.min(cap, first * 2 ** Math.max(0, Math.min(trips - 1, 16)));
 }
 
+/**
+ * Many workers meet one outage at once: one of them places the hold and counts the trip.
+ * KEYS: holds, trips. ARGV: kind, reason, now, until or '', first pause, cap, seconds until trips are forgotten.
+ * Returns 0: it was held for that already; 1: for longer now; 2: it is held now.
+ */
+const PLACE = `
+local now, until_ = tonumber(ARGV[3]), tonumber(ARGV[4])
+local text = redis.call('HGET', KEYS[1], ARGV[1])
+local known = text and cjson.decode(text)
+if known and known['until'] > now and (not until_ or until_ <= known['until']) then return 0 end
+if not until_ then
+  local trips = redis.call('INCR', KEYS[2])
+  redis.call('EXPIRE', KEYS[2], ARGV[7])
+  until_ = now + math.min(tonumber(ARGV[6]), tonumber(ARGV[5]) * 2 ^ math.min(trips - 1, 16))
+end
+redis.call('HSET', KEYS[1], ARGV[1], cjson.encode({kind = ARGV[1], reason = cjson.decode(ARGV[2]),
+  since = known and known.since or now, ['until'] = until_}))
+return known and 1 or 2`;
+
 export interface HoldsOptions {
   connection: Redis;
   prefix: string;
@@ -32,7 +51,7 @@ export function createHolds({ connection, prefix }: HoldsOptions) {
     connection.hset(holdsKey(prefix, queue), hold.kind, JSON.stringify(hold));
 
   async function read(queue: QueueName): Promise<Hold[]> {
-    return parseHolds(await connection.hgetall(holdsKey(prefix, queue)));
+    return parseHolds(await connection.hvals(holdsKey(prefix, queue)));
   }
 
   /** How long until the next look, after one more trip. */
@@ -56,13 +75,12 @@ export function createHolds({ connection, prefix }: HoldsOptions) {
      * @returns true when the queue was not held for that already
      */
     async place(queue: QueueName, kind: 'outage' | 'rate_limited', reason: Reason, until?: Date): Promise<boolean> {
-      const known = (await read(queue)).find((hold) => hold.kind === kind);
-      const now = Date.now();
-      if (known && (known.until ?? 0) > now && (!until || until.getTime() <= known.until!)) return false;
-      const at = until ? until.getTime() : now + (await tripOnce(queue, kind));
-      await write(queue, { kind, reason, since: known?.since ?? now, until: at });
-      await of(queue).pause();
-      return !known;
+      const { first, cap } = PAUSE_MS[kind];
+      const keys = [holdsKey(prefix, queue), tripsKey(prefix, queue, kind)];
+      const times = [Date.now(), until?.getTime() ?? '', first, cap, TRIPS_FORGOTTEN_S];
+      const placed = await connection.eval(PLACE, keys.length, ...keys, kind, JSON.stringify(reason), ...times);
+      if (placed !== 0) await of(queue).pause();
+      return placed === 2;
     },
 
     /** Looked, still away: looks again later. */

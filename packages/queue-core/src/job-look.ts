@@ -59,17 +59,21 @@ export async function lookAtJobs(
   return looks;
 }
 
-/** The ids of all jobs of a queue that wait, run, or failed, of one moment. */
-export async function unfinishedJobIds(
-  connection: Redis,
-  prefix: string,
-  queue: QueueName,
-): Promise<{ alive: string[]; failed: string[] }> {
+export interface JobIds {
+  /** They wait (also for their time) or run. */
+  alive: string[];
+  failed: string[];
+  /** Those whose tombstone is still there. */
+  completed: string[];
+}
+
+/** The ids of all jobs of a queue by state, of one moment. */
+export async function jobIdsOf(connection: Redis, prefix: string, queue: QueueName): Promise<JobIds> {
   const key = (name: string) => queueKey(prefix, queue, name);
   const multi = connection.multi();
   for (const list of ['wait', 'active', 'paused']) multi.lrange(key(list), 0, -1);
-  for (const set of ['prioritized', 'delayed', 'failed']) multi.zrange(key(set), 0, '-1');
+  for (const set of ['prioritized', 'delayed', 'failed', 'completed']) multi.zrange(key(set), 0, '-1');
   const lists = valuesOf(await multi.exec(), queue) as string[][];
-  const failed = lists.pop() ?? [];
-  return { alive: lists.flat(), failed };
+  const [failed = [], completed = []] = lists.splice(-2);
+  return { alive: lists.flat(), failed, completed };
 }

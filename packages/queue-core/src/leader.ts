@@ -98,7 +98,11 @@ export function createLeader(options: LeaderOptions): Leader {
     const over = new AbortController();
     const onStop = () => end.abort();
     stopping.signal.addEventListener('abort', onStop);
-    const kept = keep(token, over.signal).then(() => end.abort());
+    const kept = keep(token, over.signal).then(() => {
+      // Timers fire up to a millisecond early: the office ends before the signal says so, never after.
+      asked = null;
+      end.abort();
+    });
     try {
       await work(end.signal, fence);
     } catch (error) {

@@ -2,6 +2,7 @@ import { type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { QueueLimits, QueueName } from './catalog.ts';
 import { hashTag, queueKey } from './keys.ts';
+import { FAILED_KEPT } from './queues.ts';
 import { backoffMs } from './retry.ts';
 
 /** What BullMQ's scripts answer when a lease is not ours. */
@@ -14,8 +15,8 @@ const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in
 /** The lease ended; nobody need have taken the job since. */
 export const leaseRanOut = (error: unknown): boolean => codeOf(error) === LOCK_MISSING;
 /** The job belongs to another holder, or is gone. */
-export const leaseIsAnothers = (error: unknown): boolean =>
-  [LOCK_OF_ANOTHER, JOB_MISSING].includes(codeOf(error) as number);
+export const leaseIsAnothers = (error: unknown): boolean => codeOf(error) === LOCK_OF_ANOTHER || isGone(error);
+export const isGone = (error: unknown): boolean => codeOf(error) === JOB_MISSING;
 
 /**
  * Takes back a lease that ran out while its holder lived (Redis was away longer than the lease), unless anybody
@@ -23,7 +24,8 @@ export const leaseIsAnothers = (error: unknown): boolean =>
  * KEYS: active list, stalled set, lock, job. ARGV: job id, token, lease ms, claims.
  */
 const RECLAIM = `
-if redis.call('EXISTS', KEYS[3]) == 1 then return 0 end
+local holder = redis.call('GET', KEYS[3])
+if holder then return holder == ARGV[2] and 1 or 0 end
 if redis.call('HGET', KEYS[4], 'ats') ~= ARGV[4] then return 0 end
 if not redis.call('LPOS', KEYS[1], ARGV[1]) then return 0 end
 redis.call('SET', KEYS[3], ARGV[2], 'PX', ARGV[3])
@@ -73,8 +75,29 @@ export class LeasedWorker extends Worker {
     return data && id ? this.nextJobFromJobData(data, id, this.#token) : undefined;
   }
 
-  async jobOf(id: string): Promise<Job | undefined> {
-    return this.Job.fromId(this, id);
+  /** A job by its id: null when it is gone. One whose fields nobody can read comes with them as its payload. */
+  async jobOf(id: string): Promise<Job | null> {
+    try {
+      return (await this.Job.fromId(this, id)) ?? null;
+    } catch {
+      const fields = await this.#redis.hgetall(this.#key(id));
+      return new this.Job(
+        this,
+        this.name,
+        { unreadable: fields },
+        { attempts: 1, removeOnFail: FAILED_KEPT },
+        id,
+      ) as Job;
+    }
+  }
+
+  /** Takes a job that is gone off the list of those that are worked on. */
+  async discard(id: string): Promise<void> {
+    await this.#redis
+      .multi()
+      .lrem(this.#key('active'), 0, id)
+      .del(`${this.#key(id)}:lock`)
+      .exec();
   }
 
   /** Renews many leases at once; answers the ids of those that are not ours any more. */

@@ -33,7 +33,7 @@ export interface Queues {
 
 /** A finished job stays as a tombstone for a day, so that adding it again does not run it again. */
 const TOMBSTONE = { age: 24 * 3600, count: 20_000 };
-const FAILED_KEPT = { age: 30 * 24 * 3600 };
+export const FAILED_KEPT = { age: 30 * 24 * 3600 };
 /** The largest payload, as JSON. A dead letter carries one whole, and its history. */
 export const SIZE_LIMIT_BYTES = 1024 * 1024;
 const LETTER_LIMIT_BYTES = 2 * SIZE_LIMIT_BYTES;
@@ -55,9 +55,15 @@ export function jobOptions(queue: QueueName, data: unknown, jobId: string, attem
 }
 
 /** `noeviction` answers a full Redis with refusals: nothing is lost, and whoever adds must wait (G8). */
-export const isFull = (error: unknown): boolean => error instanceof Error && error.message.startsWith('OOM ');
+function isFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  // A transaction tells only that it was given up; why stands beside.
+  const { previousErrors = [] } = error as { previousErrors?: unknown[] };
+  return error.message.startsWith('OOM ') || previousErrors.some(isFull);
+}
 
-function refused(error: unknown): never {
+/** Says of a refusal what it means. For use inside queue-core only. */
+export function refused(error: unknown): never {
   if (isFull(error))
     throw new QueueError(
       'redis_full',

@@ -44,6 +44,18 @@ export interface SessionOptions<Q extends QueueName> {
 const MOST_BLOCK_SECONDS = 1;
 /** Redis refuses or fails: tried again after this and growing pauses (G8). */
 const TROUBLE_MS = { base: 200, cap: 5_000 };
+/** A job whose end Redis does not take for a minute or two is left to its lease. */
+const MOST_TRIES = 30;
+
+/** Both connections repeat their error with each attempt to come back: once is enough, until they were back. */
+function tellOnce(connection: Redis, tell: (error: Error) => void): (error: Error) => void {
+  let told = '';
+  return (error) => {
+    if (connection.status === 'ready') told = '';
+    if (told !== error.message) tell(error);
+    told = error.message;
+  };
+}
 
 /**
  * One worker's life with a queue: takes jobs under leases until it has been idle, has done enough, has run long
@@ -55,9 +67,18 @@ export async function runSession<Q extends QueueName>(options: SessionOptions<Q>
   const report: SessionReport = { end: 'idle', completed: 0, retried: 0, deadLettered: 0, handedBack: 0 };
   const blockSeconds = Math.min(MOST_BLOCK_SECONDS, Math.max(0.05, limits.idleExitMs / 1000));
   const worker = new LeasedWorker({ ...options, blockSeconds });
-  worker.on('error', (error) => onProblem('the queue connection reported an error', error));
+  worker.on(
+    'error',
+    tellOnce(connection, (error) => onProblem('the queue connection reported an error', error)),
+  );
   const stops = new Map<string, AbortController>();
-  const holder = createJobHolder<Q>({ ...options, worker, onProblem, onLost: (id) => stops.get(id)?.abort() });
+  const holder = createJobHolder<Q>({
+    ...options,
+    worker,
+    onProblem,
+    onLost: (id) => stops.get(id)?.abort(),
+    onOrphan: () => claimer.sweepSoon(),
+  });
 
   let startedAt = Date.now();
   let idleSince = startedAt;
@@ -88,14 +109,14 @@ export async function runSession<Q extends QueueName>(options: SessionOptions<Q>
     },
   });
 
-  /** Tries until it is done, or the session is told to stop and the time for that is over. */
+  /** Tries until it is done, or the session is told to stop. */
   async function insist<T>(what: string, act: () => Promise<T>): Promise<T | undefined> {
     for (let tries = 0; ; tries++) {
       try {
         return await act();
       } catch (error) {
         onProblem(`${what}; it is tried again`, error);
-        if (signal?.aborted) return undefined;
+        if (signal?.aborted || tries >= MOST_TRIES) return undefined;
         await delay(backoffMs(tries, TROUBLE_MS, Math.random), undefined, { ref: true });
       }
     }

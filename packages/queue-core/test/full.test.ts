@@ -22,7 +22,7 @@ async function fill(redis: PrivateRedis): Promise<{ free(): Promise<unknown> }> 
   return { free: () => redis.client.del('ballast') };
 }
 
-describe('a Redis that is full', () => {
+describe.concurrent('a Redis that is full', () => {
   test('refuses an add with an error that says so, and what was added before is still there', async ({
     startRedis,
   }) => {

@@ -11,7 +11,7 @@ const aiJob = (n: number) => ({ v: 1, filing: makeFiling(n) }) as const;
 const CLAIM = /:wait\r\n[\s\S]*:active\r\n(?![\s\S]*:(completed|failed)\r\n)/;
 const COMPLETE = /:active\r\n[\s\S]*:completed\r\n/;
 
-describe('a reply that is lost on its way', () => {
+describe.concurrent('a reply that is lost on its way', () => {
   test('from 20 adds leaves 20 jobs (G4)', async ({ startRedis, startProxy }) => {
     const redis = await startRedis();
     const proxy = await startProxy({ port: redis.port });

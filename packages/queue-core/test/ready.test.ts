@@ -15,7 +15,7 @@ const aiJob = (n: number) => ({ v: 1, filing: makeFiling(n) }) as const;
 const script = fileURLToPath(new URL('./support/holding-worker.ts', import.meta.url));
 
 /** `LLEN wait` sees none of these: without the reaper and the depth they would wait for ever. */
-describe('with no worker alive', () => {
+describe.concurrent('with no worker alive', () => {
   test('a retry that came due is ready', async ({ redis }) => {
     await using house = openHouse(redis);
     await house.queues.add(QUEUE, aiJob(1));

@@ -9,13 +9,13 @@ import {
   each,
   hashTag,
   historyOf,
+  jobIdsOf,
   lookAtJobs,
   QueueError,
   recordFailedJob,
   redoJob,
   runSession,
   type SessionOptions,
-  unfinishedJobIds,
   withLimits,
 } from '../src/index.ts';
 import { makeFiling } from './support/filings.ts';
@@ -48,7 +48,7 @@ function open(redis: { url: string; prefix: string }) {
     fail: each<'ai_processing'>(async () => {
       throw new QueueError('no_good', 'this will never do');
     }),
-    redo: (request: { jobId: string; payload: unknown } = { jobId, payload }) =>
+    redo: (request: { jobId: string; payload?: unknown } = { jobId, payload }) =>
       redoJob(place, 'ai_processing', request),
     recordFailed: () => recordFailedJob(queues, place, 'ai_processing', jobId),
     state: async () => (await lookAtJobs(connection, redis.prefix, 'ai_processing', [jobId]))[0]?.state,
@@ -102,6 +102,15 @@ describe('a job run again', () => {
     await house.redo({ jobId, payload: { v: 1, filing: { ...filing, subject: 'edited' } } });
     await house.session({ handle: each(async (job) => void seen.push(job.payload.filing.subject)) });
     expect(seen).toEqual(['edited']);
+  });
+
+  test('runs with the payload that Redis still has, when none is given', async ({ redis }) => {
+    await using house = open(redis);
+    await expect(house.redo({ jobId })).rejects.toMatchObject({ code: 'job_gone' });
+    await house.queues.add('ai_processing', payload);
+    await house.session({ handle: house.fail });
+    await house.redo({ jobId });
+    expect(await house.session()).toMatchObject({ completed: 1 });
   });
 
   test('asked for ten times at once is one job', async ({ redis }) => {
@@ -210,14 +219,22 @@ describe('a dead letter', () => {
   });
 });
 
-test('all jobs that are not through are told by their ids, wherever they wait', async ({ redis }) => {
+test('all jobs are told by their ids, wherever they wait or ended', async ({ redis }) => {
   await using house = open(redis);
   await house.ai.add('x', {}, { jobId: 'waits' });
   await house.ai.add('x', {}, { jobId: 'later', delay: 60_000 });
   await house.ai.add('x', {}, { jobId: 'first', priority: 5 });
   await house.queues.pause('ai_processing');
   await house.ai.add('x', {}, { jobId: 'while-paused' });
-  const { alive, failed } = await unfinishedJobIds(house.connection, redis.prefix, 'ai_processing');
+  const ids = () => jobIdsOf(house.connection, redis.prefix, 'ai_processing');
+  const { alive, ...ended } = await ids();
   expect(alive.toSorted()).toEqual(['first', 'later', 'waits', 'while-paused']);
-  expect(failed).toEqual([]);
+  expect(ended).toEqual({ failed: [], completed: [] });
+  await house.ai.obliterate({ force: true });
+  await house.queues.resume('ai_processing');
+  await house.queues.add('ai_processing', payload);
+  await house.session({ handle: house.fail });
+  await house.queues.add('ai_processing', { v: 1, filing: makeFiling(2) });
+  await house.session();
+  expect(await ids()).toEqual({ alive: [], failed: [jobId], completed: [`enrich-${makeFiling(2).filingId}`] });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Exchange } from '@filings/queue-core';
 import type { Redis } from 'ioredis';
 import { addDays, type Day, dayOf } from './clock.ts';
@@ -12,13 +13,24 @@ export const SEEN_DAYS = 8;
 export interface Seen {
   /** Those of the ids that nobody marked. */
   unknown(segment: string, day: Day, ids: readonly string[]): Promise<Set<string>>;
-  /** Marks ids as handed over; returns how many of the day are known now. */
+  /**
+   * Marks ids as handed over; returns how many of the day are known now. When Redis was emptied since they were asked
+   * for, their jobs went with it: then nothing is marked, and the next poll hands them over again (G1).
+   */
   mark(segment: string, day: Day, ids: readonly string[]): Promise<number>;
   count(segment: string, day: Day): Promise<number>;
   /** When the last poll that missed nothing began, by the exchange's clock. */
   confirmedAt(): Promise<Date | null>;
   confirm(at: Date): Promise<void>;
 }
+
+/** KEYS: epoch, ids of the day. ARGV: the epoch in which they were unknown, seconds to keep, ids. */
+const MARK = `
+if redis.call('GET', KEYS[1]) == ARGV[1] and #ARGV > 2 then
+  for i = 3, #ARGV do redis.call('SADD', KEYS[2], ARGV[i]) end
+  redis.call('EXPIRE', KEYS[2], ARGV[2])
+end
+return redis.call('SCARD', KEYS[2])`;
 
 export interface SeenOptions {
   redis: Redis;
@@ -31,21 +43,26 @@ export function createSeen({ redis, prefix, exchange }: SeenOptions): Seen {
   const base = `{${prefix}}:scraper:${exchange}`;
   const key = (segment: string, day: Day) => `${base}:seen:${segment}:${day}`;
   const ttl = SEEN_DAYS * 24 * 3600;
+  const epochKey = `${base}:epoch`;
+  let epoch = '';
   return {
     async unknown(segment, day, ids) {
       if (ids.length === 0) return new Set();
-      const known = await redis.smismember(key(segment, day), ...ids);
+      const replies = await redis
+        .multi()
+        .set(epochKey, randomUUID(), 'NX')
+        .get(epochKey)
+        .smismember(key(segment, day), ...ids)
+        .exec();
+      const [, current, known] = (replies ?? []).map(([error, value]) => {
+        if (error) throw error;
+        return value;
+      }) as [unknown, string, number[]];
+      epoch = current;
       return new Set(ids.filter((_, at) => known[at] !== 1));
     },
     async mark(segment, day, ids) {
-      if (ids.length > 0) {
-        await redis
-          .multi()
-          .sadd(key(segment, day), ...ids)
-          .expire(key(segment, day), ttl)
-          .exec();
-      }
-      return redis.scard(key(segment, day));
+      return (await redis.eval(MARK, 2, epochKey, key(segment, day), epoch, ttl, ...ids)) as number;
     },
     count: (segment, day) => redis.scard(key(segment, day)),
     async confirmedAt() {

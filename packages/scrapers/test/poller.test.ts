@@ -289,7 +289,7 @@ describe('losing the positions', () => {
     bse.days['20260213'] = rows(newestFirst('a', 3));
     await bse.poller().pollOnce();
     const keys = await redis.client.keys(`{${redis.prefix}}*`);
-    for (const key of keys) expect(key).toMatch(/:scraper:bse:(seen:equity:\d{4}-\d\d-\d\d|confirmed)$/);
+    for (const key of keys) expect(key).toMatch(/:scraper:bse:(seen:equity:\d{4}-\d\d-\d\d|confirmed|epoch)$/);
     await redis.client.del(...keys);
     await bse.poller().pollOnce();
     expect(bse.inbox.taken).toHaveLength(6);

@@ -2,8 +2,9 @@
  * What decides in Redis, so that all hosts decide on the same state. Redis' clock alone counts, so hosts need not agree
  * on the time. A restarted or emptied Redis may have forgotten slots whose workers live: until every spawner had the
  * time to write its own again nothing is reserved. INFO's run id tells a restart, its absence in `epoch` an emptying.
+ * A Redis that is full must take these few bytes: the workers that drain it would be killed for want of their slots.
  */
-const PRELUDE = `
+const PRELUDE = `#!lua flags=allow-oom
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local function opensIn(epoch, settle)
@@ -86,7 +87,7 @@ for i = 1, math.min(max, n) do
     local last = tonumber(redis.call('GET', KEYS[2 + n + i]) or '0')
     local left = last + cooldown - now
     if left <= 0 then
-      local id = ARGV[7] .. '_' .. t[1] .. '_' .. i .. '_' .. ARGV[8] .. string.format('%x', i)
+      local id = ARGV[7] .. '_' .. t[1] .. '_' .. i .. '_' .. ARGV[8]
       local record = cjson.encode({workerId = id, queue = ARGV[9], slot = i, host = ARGV[10], pid = cjson.null,
         state = 'starting', startedAt = now, jobs = 0})
       redis.call('SET', KEYS[2 + i], record, 'PX', ttl)

@@ -221,7 +221,7 @@ export function createSpawner(options: SpawnerOptions) {
   }
 
   const reapers = QUEUE_NAMES.map((queue) =>
-    createReaper({ connection: redis, prefix, queue, onReaped: () => void look(queue) }),
+    createReaper({ connection: redis, prefix, queue, onReaped: () => void look(queue), onProblem }),
   );
   let watchers: { stop(): void | Promise<void> }[] = [];
   let net: NodeJS.Timeout | undefined;
@@ -237,7 +237,7 @@ export function createSpawner(options: SpawnerOptions) {
       const given = orders.watch((order) => void carryOut(order));
       watchers = [work, changes, given];
       await Promise.all([work.ready, changes.ready, given.ready]);
-      for (const reaper of reapers) void reaper.start();
+      for (const reaper of reapers) reaper.start();
       net = setInterval(() => void tend(), lookEveryMs);
       await Promise.all(QUEUE_NAMES.map(look));
       void tend();

@@ -17,7 +17,7 @@ describe('workers start where jobs wait (G24)', () => {
     expect(house.lines.slice(0, 3)).toEqual(
       [1, 2, 3].map((n) =>
         expect.stringMatching(
-          new RegExp(`^Spawned worker ai_\\d{10}_${n}_\\w{5} for AI \\(PID: \\d+, Total: ${n}\\)$`),
+          new RegExp(`^Spawned worker ai_\\d{10}_${n}_\\w{4} for AI \\(PID: \\d+, Total: ${n}\\)$`),
         ),
       ),
     );

@@ -1,4 +1,4 @@
-export { freePort } from '@filings/local-stack';
+export { freePort, openPrivatePostgres, type PrivatePostgres, stablePort } from '@filings/local-stack';
 export { openTestBrowser } from './browser.ts';
 export { builtEntry } from './built.ts';
 export { openTestDatabase, type TestDatabase } from './database.ts';
@@ -8,7 +8,6 @@ export { openPrivateRedis, type PrivateRedis, type PrivateRedisOptions } from '.
 export { openProxy, type ProxyOptions, type TestProxy } from './proxy.ts';
 export { openTestRedis, type TestRedis } from './redis.ts';
 export { type RedisKind, redisMissing } from './redis-program.ts';
-export { stablePort } from './stable-port.ts';
 export { testStack } from './stack.ts';
 export { openTempDir } from './temp-dir.ts';
 export { type Fixtures, test } from './test.ts';

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stablePort } from '@filings/local-stack';
 import { Redis } from 'ioredis';
 import { type RedisKind, redisProgram } from './redis-program.ts';
-import { stablePort } from './stable-port.ts';
 import { openTempDir } from './temp-dir.ts';
 import { until } from './until.ts';
 import { startWatch } from './watch.ts';
@@ -54,7 +54,8 @@ export async function openPrivateRedis(
   const { command } = program;
   const port = await stablePort('127.0.0.1', options.cluster ? BUS : 0);
   const url = `redis://127.0.0.1:${port}`;
-  const dir = (await openTempDir()).path;
+  // Not named like what the local stack makes: its own tests look for what that left behind.
+  const dir = (await openTempDir('test-server-')).path;
   const logFile = join(dir, 'server.log');
   const watch = startWatch(dir);
   let child: ChildProcess | null = null;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { stablePort } from '@filings/local-stack';
 import { createFault, type ReplyFault } from './reply-fault.ts';
-import { stablePort } from './stable-port.ts';
 
 export interface ProxyOptions {
   /** Where it leads, on 127.0.0.1. */

@@ -2,11 +2,8 @@ import { Category, Exchange } from '@filings/queue-core';
 import { AnnouncementDetail, AnnouncementPage, type Store } from '@filings/supabase-sink';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { Moment, moment } from '../moment.ts';
 import { ApiError, problemResponses } from '../problems.ts';
-
-const Moment = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date()])
-  .describe('A time with its zone, or a date: then its midnight in India');
 
 const Query = z.strictObject({
   isin: z.string().optional(),
@@ -31,10 +28,6 @@ const Query = z.strictObject({
 });
 
 const Id = z.object({ id: z.uuid() });
-
-/** A date is a day in India, where both exchanges are. */
-const moment = (text: string | undefined): string | undefined =>
-  text !== undefined && text.length === 10 ? `${text}T00:00:00+05:30` : text;
 
 export const announcementRoutes: FastifyPluginAsyncZod<{ store: Store }> = async (app, { store }) => {
   async function find(id: string): Promise<AnnouncementDetail> {

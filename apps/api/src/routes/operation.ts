@@ -1,4 +1,4 @@
-import { DeadLetterPage, PipelineStats, type Store } from '@filings/supabase-sink';
+import { PipelineStats, type Store } from '@filings/supabase-sink';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type Pipeline, PipelineStatus } from '../pipeline.ts';
@@ -8,12 +8,6 @@ const PipelineView = PipelineStatus.extend({
   /** Counts and latencies from the database. */
   store: PipelineStats,
   at: z.iso.datetime(),
-});
-
-const Query = z.strictObject({
-  queue: z.string().optional(),
-  cursor: z.string().optional().describe('nextCursor of the page before'),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 
 /** However many pages watch, the database counts at most once in this time. */
@@ -65,29 +59,5 @@ export const operationRoutes: FastifyPluginAsyncZod<{ store: Store; pipeline: Pi
       ]);
       return { ...status, store: counted, at: new Date().toISOString() };
     },
-  );
-
-  app.get(
-    '/v1/dead-letters',
-    {
-      config: { right: 'operate' },
-      schema: {
-        operationId: 'listDeadLetters',
-        summary: 'Jobs that ended without their effect, newest first',
-        tags: ['operation'],
-        querystring: Query,
-        response: {
-          200: DeadLetterPage,
-          ...problemResponses(
-            'request_malformed',
-            'key_missing',
-            'key_insufficient',
-            'too_many_requests',
-            'store_unavailable',
-          ),
-        },
-      },
-    },
-    ({ query }) => store.deadLetters(query),
   );
 };

@@ -10,6 +10,8 @@ import type { PostgresHome } from './home.ts';
 export interface PostgresServer {
   readonly port: number;
   readonly pid: number;
+  /** Of the user `postgres`. */
+  readonly password: string;
   readonly exited: Promise<string>;
   /** Fast shutdown: sessions are cut, everything committed is on disk. */
   stop(): Promise<void>;
@@ -46,6 +48,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
       return {
         port,
         pid: child.pid,
+        password,
         exited: child.exited,
         stop: () => stopChild('PostgreSQL', child, FAST_SHUTDOWN),
       };
