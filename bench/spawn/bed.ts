@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { connectRedis, createQueues, QUEUE_NAMES, type Queues } from '@filings/queue-core';
 import { type Clock, openClock } from '../support/clock.ts';
 import { aiJob } from '../support/filings.ts';
@@ -50,6 +51,8 @@ export async function openBed() {
       };
       const start = () => startService(full, waiting ? waitingWorkers : undefined);
       const services = [await start()];
+      // It listens to the queues a moment after it says that it runs.
+      await delay(1_000);
       try {
         return await measure({
           service: services[0]!,
