@@ -8,7 +8,7 @@ import { expect } from 'vitest';
 
 const run = promisify(execFile);
 /** What is published, in the order in which one builds on the other. */
-const NAMES = ['queue-core', 'spawner', 'scrapers', 'supabase-sink', 'ai-pipeline'];
+const NAMES = ['queue-core', 'spawner', 'scrapers', 'supabase-sink', 'ai-pipeline', 'operator'];
 const folderOf = (name: string) => fileURLToPath(new URL(`../../../packages/${name}`, import.meta.url));
 
 /** What somebody writes who installed the packages: a job goes through a real queue, the others do their own thing. */
@@ -18,6 +18,7 @@ import { createSlots, workersToStart } from '@filings/spawner';
 import { cleanText } from '@filings/scrapers';
 import { StoreError, openStore } from '@filings/supabase-sink';
 import { createEnricher } from '@filings/ai-pipeline';
+import { createOperator } from '@filings/operator';
 const [url, prefix] = process.argv.slice(2);
 const connection = connectRedis(url);
 const queues = createQueues({ connection, prefix });
@@ -38,9 +39,12 @@ const { enrichment } = await enricher.enrich({ filingId: filingIdOf('nse', 'equi
 await enricher.close();
 let refused = null;
 try { openStore({}); } catch (error) { refused = error instanceof StoreError && error.code; }
-console.log(JSON.stringify({ started, slot: reserved.slot, ...report, text: cleanText('A &amp; B'), category: enrichment.category, refused }));
+const operator = createOperator({ redis: connection, prefix, base: withLimits() });
+const scaled = (await operator.scale('ai_processing', 4)).maxConcurrent;
+await operator.close();
 await queues.close();
 connection.disconnect();
+console.log(JSON.stringify({ started, slot: reserved.slot, ...report, text: cleanText('A &amp; B'), category: enrichment.category, refused, scaled }));
 `;
 
 /** Dependencies of the packed packages, linked from the workspace: only for a machine without a registry. */
@@ -96,5 +100,6 @@ test('the published packages, packed and installed in an empty project, run ther
     text: 'A & B',
     category: 'Credit Rating',
     refused: 'store_not_configured',
+    scaled: 4,
   });
 }, 240_000);
