@@ -54,7 +54,7 @@ export default async function run(args: string[]): Promise<void> {
   try {
     await part('cold', async () => {
       for (const queue of QUEUE_NAMES) {
-        const cold = await measureCold(bed, queue, queue === 'ai_processing' ? samples : fewer);
+        const cold = await measureCold(bed, queue, samples);
         const made = row(`cold start, ${queue}`, cold.coldMs, { p50: 120, p95: 300 });
         row('  before its process began', cold.beforeProcessMs);
         row('  its CPU time', cold.cpuMs);
