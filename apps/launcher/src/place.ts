@@ -66,6 +66,7 @@ export async function preparePlace(
       NODE_ENV: 'development',
       REDIS_URL: stack.redisUrl,
       FILINGS_KEY_PREFIX: prefix,
+      FILINGS_LOG_DIR: env.FILINGS_LOG_DIR ?? join(logDir, 'workers'),
     };
     // Else an app in development would be given a replay.
     if (live) shared.FILINGS_EXCHANGE = 'live';

@@ -10,3 +10,18 @@ export function bullQueue(connection: Redis, prefix: string, queue: QueueName): 
   bull.on('error', () => {});
   return bull;
 }
+
+/** All queues, each made when it is first needed: a worker needs few of them. */
+export function bullQueues(connection: Redis, prefix: string) {
+  const made = new Map<QueueName, Queue>();
+  return {
+    of(queue: QueueName): Queue {
+      const known = made.get(queue) ?? bullQueue(connection, prefix, queue);
+      made.set(queue, known);
+      return known;
+    },
+    async close(): Promise<void> {
+      await Promise.all([...made.values()].map((queue) => queue.close()));
+    },
+  };
+}

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { bullQueue } from './bull-queue.ts';
 import type { QueueName } from './catalog.ts';
 import { queueKey } from './keys.ts';
-import { isGone } from './leased-worker.ts';
+import { isGone } from './session/leased-worker.ts';
 
 /**
  * Crashes are counted beside attempts: a kill -9 uses up no attempt, yet a document that kills every

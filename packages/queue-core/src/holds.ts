@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
-import { bullQueue } from './bull-queue.ts';
-import { QUEUE_NAMES, type QueueName } from './catalog.ts';
+import { bullQueues } from './bull-queue.ts';
+import type { QueueName } from './catalog.ts';
 import type { Reason } from './contracts/enrichment.ts';
 import { type Hold, type HoldKind, holdsKey, parseHolds } from './hold.ts';
 import { queueKey } from './keys.ts';
@@ -45,8 +45,8 @@ export interface HoldsOptions {
 
 /** Holds queues back and lets them go: for all hosts, kept in Redis, in force as BullMQ's own pause. */
 export function createHolds({ connection, prefix }: HoldsOptions) {
-  const queues = new Map(QUEUE_NAMES.map((name) => [name, bullQueue(connection, prefix, name)]));
-  const of = (queue: QueueName) => queues.get(queue)!;
+  const queues = bullQueues(connection, prefix);
+  const { of } = queues;
   const write = (queue: QueueName, hold: Hold) =>
     connection.hset(holdsKey(prefix, queue), hold.kind, JSON.stringify(hold));
 
@@ -105,7 +105,7 @@ export function createHolds({ connection, prefix }: HoldsOptions) {
     },
 
     async close(): Promise<void> {
-      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await queues.close();
     },
   };
 }

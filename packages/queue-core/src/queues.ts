@@ -1,8 +1,8 @@
 import type { JobsOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { bullQueue } from './bull-queue.ts';
-import { type AllLimits, catalog, type PayloadOf, QUEUE_NAMES, type QueueName, withLimits } from './catalog.ts';
+import { bullQueues } from './bull-queue.ts';
+import { type AllLimits, catalog, type PayloadOf, type QueueName, withLimits } from './catalog.ts';
 import type { Filing } from './contracts/filing.ts';
 import { CONTRACT_VERSION } from './contracts/jobs.ts';
 import { type QueueDepth, readDepth } from './depth.ts';
@@ -78,8 +78,8 @@ export function refused(error: unknown): never {
 
 /** Producer side of all queues on one connection (which stays the caller's to close). */
 export function createQueues({ connection, prefix, limits = withLimits() }: QueuesOptions): Queues {
-  const queues = new Map(QUEUE_NAMES.map((name) => [name, bullQueue(connection, prefix, name)]));
-  const of = (name: QueueName) => queues.get(name)!;
+  const queues = bullQueues(connection, prefix);
+  const { of } = queues;
   const holds = createHolds({ connection, prefix });
 
   function parse<Q extends QueueName>(queue: Q, payload: PayloadOf<Q>): PayloadOf<Q> {
@@ -118,7 +118,7 @@ export function createQueues({ connection, prefix, limits = withLimits() }: Queu
     pause: (queue, why = 'paused by hand') => holds.pause(queue, { code: 'paused_by_hand', message: why }),
     resume: (queue) => holds.lift(queue),
     async close() {
-      await Promise.all([...[...queues.values()].map((queue) => queue.close()), holds.close()]);
+      await Promise.all([queues.close(), holds.close()]);
     },
   };
 }

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { type AllLimits, catalog, QUEUE_NAMES, type QueueLimits, type QueueName, withLimits } from './catalog.ts';
 import { QueueError } from './errors.ts';
-import { assertLimits } from './limits.ts';
-import { readLimitsFile } from './limits-file.ts';
+import { assertLimits } from './limits/limits.ts';
+import { readLimitsFile } from './limits/limits-file.ts';
 import { nearestOf } from './nearest.ts';
 
 /** Limits that the environment may change: `FILINGS_AI_MAX_CONCURRENT`, `FILINGS_UPLOAD_IDLE_EXIT_MS`, … */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { QueueLimits } from './catalog.ts';
-import { QueueError } from './errors.ts';
-import { nearestOf } from './nearest.ts';
+import type { QueueLimits } from '../catalog.ts';
+import { QueueError } from '../errors.ts';
+import { nearestOf } from '../nearest.ts';
 
 const count = z.int().nonnegative().optional();
 const milliseconds = z.int().nonnegative().optional();

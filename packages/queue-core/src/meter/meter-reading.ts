@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { QUEUE_NAMES, type QueueName } from './catalog.ts';
+import { QUEUE_NAMES, type QueueName } from '../catalog.ts';
 import { meterKey } from './meter.ts';
 import { BUCKETS_MS, COUNTERS, type CounterName, HISTOGRAMS, type HistogramName, KNOWN_LABELS } from './meter-names.ts';
 

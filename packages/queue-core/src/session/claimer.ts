@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import type { QueueName } from './catalog.ts';
+import type { QueueName } from '../catalog.ts';
 import type { HeldJob, JobHolder } from './holder.ts';
 import type { LeasedWorker } from './leased-worker.ts';
 

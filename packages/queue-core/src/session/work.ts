@@ -1,12 +1,20 @@
-import type { QueueName } from './catalog.ts';
+import type { QueueLimits, QueueName } from '../catalog.ts';
 import { HAND_BACK, type Outcome, type SessionJob } from './outcome.ts';
-import type { SessionOptions } from './session.ts';
+
+export interface WorkOptions<Q extends QueueName> {
+  queue: Q;
+  limits: QueueLimits;
+  /** One outcome a job, in the order of the jobs. What it throws counts for every job of the batch. */
+  handle(jobs: SessionJob<Q>[], context: { signal: AbortSignal }): Promise<Outcome[]>;
+  /** Ends the session: what is held is finished within the grace or handed back without using an attempt (G2). */
+  signal?: AbortSignal;
+}
 
 /** Runs the handler against its time-out and against the session's end, whichever comes first. */
 export async function workOn<Q extends QueueName>(
   jobs: SessionJob<Q>[],
   abort: AbortController,
-  { handle, limits, signal, queue }: SessionOptions<Q>,
+  { handle, limits, signal, queue }: WorkOptions<Q>,
 ): Promise<{ outcomes: Outcome[]; timedOut: boolean }> {
   const { promise: cut, resolve } = Promise.withResolvers<{ outcomes: Outcome[]; timedOut: boolean }>();
   const giveUp = (outcome: Outcome, timedOut: boolean) => {

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
-import type { QueueName } from './catalog.ts';
-import { hashTag } from './keys.ts';
+import type { QueueName } from '../catalog.ts';
+import { hashTag } from '../keys.ts';
 import { createGathering, type Increment } from './meter-gathering.ts';
 import type { CounterName, HistogramName } from './meter-names.ts';
 

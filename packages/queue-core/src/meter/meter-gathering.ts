@@ -1,4 +1,4 @@
-import type { QueueName } from './catalog.ts';
+import type { QueueName } from '../catalog.ts';
 import { BUCKETS_MS, type CounterName, type HistogramName } from './meter-names.ts';
 
 /** Labels of one counter and queue; what comes after them counts as `other`, so that nothing grows for ever (G30). */

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { catalog, QUEUE_NAMES, type QueueLimits, type QueueName } from './catalog.ts';
-import { QueueError } from './errors.ts';
+import { catalog, QUEUE_NAMES, type QueueLimits, type QueueName } from '../catalog.ts';
+import { QueueError } from '../errors.ts';
+import { nearestOf } from '../nearest.ts';
 import { LimitPatch } from './limit-patch.ts';
-import { nearestOf } from './nearest.ts';
 
 export type LimitsFile = Partial<Record<QueueName, Partial<QueueLimits>>>;
 

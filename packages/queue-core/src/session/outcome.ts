@@ -1,4 +1,4 @@
-import type { PayloadOf, QueueName } from './catalog.ts';
+import type { PayloadOf, QueueName } from '../catalog.ts';
 
 /** What a handler gets: a parsed payload and the job's history. */
 export interface SessionJob<Q extends QueueName> {

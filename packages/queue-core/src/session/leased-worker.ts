@@ -1,9 +1,9 @@
 import { type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { QueueLimits, QueueName } from './catalog.ts';
-import { hashTag, queueKey } from './keys.ts';
-import { FAILED_KEPT } from './queues.ts';
-import { backoffMs } from './retry.ts';
+import type { QueueLimits, QueueName } from '../catalog.ts';
+import { hashTag, queueKey } from '../keys.ts';
+import { FAILED_KEPT } from '../queues.ts';
+import { backoffMs } from '../retry.ts';
 
 /** What BullMQ's scripts answer when a lease is not ours. */
 const LOCK_MISSING = -2;

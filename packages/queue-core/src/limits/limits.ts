@@ -1,5 +1,5 @@
-import { type AllLimits, catalog, drainAfterMs, QUEUE_NAMES, type QueueLimits } from './catalog.ts';
-import { QueueError } from './errors.ts';
+import { type AllLimits, catalog, drainAfterMs, QUEUE_NAMES, type QueueLimits } from '../catalog.ts';
+import { QueueError } from '../errors.ts';
 
 /** What contradicts itself in one queue's limits (G22); empty when they fit together. */
 export function limitProblems(limits: QueueLimits): string[] {

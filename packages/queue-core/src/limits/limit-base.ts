@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { type AllLimits, QUEUE_NAMES } from './catalog.ts';
-import { hashTag } from './keys.ts';
+import { type AllLimits, QUEUE_NAMES } from '../catalog.ts';
+import { hashTag } from '../keys.ts';
 import { LimitPatch } from './limit-patch.ts';
 
 const Announced = z.record(

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { drainAfterMs, type QueueLimits, type QueueName } from './catalog.ts';
+import { drainAfterMs, type QueueName } from '../catalog.ts';
+import type { Meter } from '../meter/meter.ts';
+import { backoffMs } from '../retry.ts';
 import { createClaimer } from './claimer.ts';
 import { createJobHolder, type HeldJob } from './holder.ts';
 import { LeasedWorker } from './leased-worker.ts';
-import type { Meter } from './meter.ts';
-import type { Outcome, SessionJob } from './outcome.ts';
-import { backoffMs } from './retry.ts';
-import { workOn } from './work.ts';
+import type { Outcome } from './outcome.ts';
+import { type WorkOptions, workOn } from './work.ts';
 
 export type SessionEnd = 'idle' | 'jobs' | 'runtime' | 'stopped' | 'timeout';
 
@@ -19,23 +19,17 @@ export interface SessionReport {
   handedBack: number;
 }
 
-export interface SessionOptions<Q extends QueueName> {
-  queue: Q;
+export interface SessionOptions<Q extends QueueName> extends WorkOptions<Q> {
   connection: Redis;
   prefix: string;
   /** Holder of the leases: unique for the life of the installation (G3). */
   workerId: string;
-  limits: QueueLimits;
   /** Batches worked on at the same time in this process. Default 1. */
   concurrency?: number;
   /** Stays without a job beyond `idleExitMs`, and its runtime counts from its first job. */
   standby?: boolean;
-  /** One outcome a job, in the order of the jobs. What it throws counts for every job of the batch. */
-  handle(jobs: SessionJob<Q>[], context: { signal: AbortSignal }): Promise<Outcome[]>;
   /** The handshake: called when the session takes up work and when it has none left, with the jobs taken so far. */
   onState?(state: 'busy' | 'idle', taken: number): void;
-  /** Ends the session: what is held is finished within the grace or handed back without using an attempt (G2). */
-  signal?: AbortSignal;
   meter?: Meter;
   onProblem?(message: string, error: unknown): void;
 }

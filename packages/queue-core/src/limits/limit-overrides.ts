@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
-import { type AllLimits, QUEUE_NAMES, type QueueLimits, type QueueName } from './catalog.ts';
-import { QueueError } from './errors.ts';
-import { hashTag } from './keys.ts';
+import { type AllLimits, QUEUE_NAMES, type QueueLimits, type QueueName } from '../catalog.ts';
+import { QueueError } from '../errors.ts';
+import { hashTag } from '../keys.ts';
 import { LimitPatch, parseLimitPatch } from './limit-patch.ts';
 import { assertLimits, limitProblems } from './limits.ts';
 

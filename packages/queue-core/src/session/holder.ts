@@ -1,17 +1,17 @@
 import { type Job, UnrecoverableError } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { catalog, type PayloadOf, type QueueLimits, type QueueName } from './catalog.ts';
-import type { Reason } from './contracts/enrichment.ts';
-import { CONTRACT_VERSION, type FailedAttempt } from './contracts/jobs.ts';
-import { crashesOf, forgetCrashes, heldBy } from './crashes.ts';
-import { attemptLine, recordDeadLetter } from './dead-letter.ts';
-import { createHolds } from './holds.ts';
+import { catalog, type PayloadOf, type QueueLimits, type QueueName } from '../catalog.ts';
+import type { Reason } from '../contracts/enrichment.ts';
+import { CONTRACT_VERSION, type FailedAttempt } from '../contracts/jobs.ts';
+import { crashesOf, forgetCrashes, heldBy } from '../crashes.ts';
+import { attemptLine, recordDeadLetter } from '../dead-letter.ts';
+import { createHolds } from '../holds.ts';
+import type { Meter } from '../meter/meter.ts';
+import { createQueues } from '../queues.ts';
+import { verdictOf } from '../retry.ts';
 import { isGone, type LeasedWorker, leaseIsAnothers, leaseRanOut } from './leased-worker.ts';
-import type { Meter } from './meter.ts';
 import { HAND_BACK, type Outcome, type SessionJob } from './outcome.ts';
-import { createQueues } from './queues.ts';
-import { verdictOf } from './retry.ts';
 
 export interface HeldJob<Q extends QueueName> extends SessionJob<Q> {
   job: Job;
@@ -139,8 +139,10 @@ export function createJobHolder<Q extends QueueName>(options: HolderOptions) {
   }
 
   async function complete(job: Job, takeNext: boolean): Promise<Job | undefined> {
+    // As in `examine`: without it no crash was ever counted, and asking costs every job a round trip.
+    const mayHaveCrashed = job.attemptsStarted > job.attemptsMade + 1;
     const reply = await owned(job, () => job.moveToCompleted(true, workerId, takeNext));
-    if (job.attemptsStarted > job.attemptsMade) await forgetCrashes(connection, prefix, queue, job.id!);
+    if (mayHaveCrashed) await forgetCrashes(connection, prefix, queue, job.id!);
     if (meter) {
       const now = Date.now();
       meter.count('jobs', queue, 'completed');
