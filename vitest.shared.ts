@@ -9,6 +9,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // Much of what is tested is waiting: by its own measure vitest would run one file at a time on two cores.
+    maxWorkers: 2,
     execArgv: ['--conditions=@filings/source'],
   },
 });

@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
 import { acquireLocalStack } from '../src/index.ts';
@@ -28,15 +30,24 @@ describe.skipIf(!proc)('the keeper of a data folder', () => {
   });
 
   test('leaves nothing behind after release: no process, no temporary file', async () => {
-    const before = readdirSync(tmpdir());
     const dir = await dataFolder();
-    const stack = await acquireLocalStack(quick(dir));
-    expect(await isUp(stack.adminUrl)).toBe(true);
-    await stack.release({ wait: true });
-    expect(await stack.closed).toMatchObject({ code: 'released' });
-    expect(processesOf(dir)).toEqual([]);
-    const mine = readdirSync(tmpdir()).filter((name) => /filings|postgres|PSQL|redis/i.test(name));
-    expect(mine.filter((name) => !before.includes(name) && !dir.endsWith(name))).toEqual([]);
+    // A folder for temporary files of its own: others use the shared one at this very moment.
+    const own = await mkdtemp(join(tmpdir(), 'own-'));
+    await chmod(own, 0o1777);
+    const before = process.env.TMPDIR;
+    process.env.TMPDIR = own;
+    try {
+      const stack = await acquireLocalStack(quick(dir));
+      expect(await isUp(stack.adminUrl)).toBe(true);
+      await stack.release({ wait: true });
+      expect(await stack.closed).toMatchObject({ code: 'released' });
+      expect(processesOf(dir)).toEqual([]);
+      expect(readdirSync(own)).toEqual([]);
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+      await rm(own, { recursive: true, force: true });
+    }
   });
 
   test('stops everything soon after its last user was killed', async () => {
