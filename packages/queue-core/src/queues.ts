@@ -34,6 +34,8 @@ export interface Queues {
 /** A finished job stays as a tombstone for a day, so that adding it again does not run it again. */
 const TOMBSTONE = { age: 24 * 3600, count: 20_000 };
 export const FAILED_KEPT = { age: 30 * 24 * 3600 };
+/** Jobs that Redis is given in one transaction. */
+const AT_ONCE = 100;
 /** The largest payload, as JSON. A dead letter carries one whole, and its history. */
 export const SIZE_LIMIT_BYTES = 1024 * 1024;
 const LETTER_LIMIT_BYTES = 2 * SIZE_LIMIT_BYTES;
@@ -97,7 +99,11 @@ export function createQueues({ connection, prefix, limits = withLimits() }: Queu
       const data = parse(queue, payload);
       return { name: queue, data, opts: jobOptions(queue, data, jobIdOf(queue, data), limits[queue].attempts) };
     });
-    await of(queue).addBulk(jobs).catch(refused);
+    // Redis takes in one part while the next is made ready, and is never busy with one for long.
+    const parts = Array.from({ length: Math.ceil(jobs.length / AT_ONCE) }, (_, n) =>
+      jobs.slice(n * AT_ONCE, (n + 1) * AT_ONCE),
+    );
+    await Promise.all(parts.map((part) => of(queue).addBulk(part))).catch(refused);
     return jobs.map((job) => job.opts.jobId!);
   }
 

@@ -141,7 +141,7 @@ export function createJobHolder<Q extends QueueName>(options: HolderOptions) {
   async function complete(job: Job, takeNext: boolean): Promise<Job | undefined> {
     // As in `examine`: without it no crash was ever counted, and asking costs every job a round trip.
     const mayHaveCrashed = job.attemptsStarted > job.attemptsMade + 1;
-    const reply = await owned(job, () => job.moveToCompleted(true, workerId, takeNext));
+    const reply = await owned(job, () => worker.complete(job, takeNext));
     if (mayHaveCrashed) await forgetCrashes(connection, prefix, queue, job.id!);
     if (meter) {
       const now = Date.now();

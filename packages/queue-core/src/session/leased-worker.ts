@@ -69,10 +69,22 @@ export class LeasedWorker extends Worker {
     return this.getNextJob(this.#token, { block });
   }
 
-  /** The job that a settlement brought along, if any. */
-  async following(reply: unknown): Promise<Job | undefined> {
-    const [data, id] = Array.isArray(reply) ? (reply as Parameters<typeof this.nextJobFromJobData>) : [];
-    return data && id ? this.nextJobFromJobData(data, id, this.#token) : undefined;
+  /**
+   * Completes a job, and answers with the next one where it was asked for. Straight to the backend: BullMQ's own way
+   * there is lined with traces and events that nobody here listens to.
+   */
+  async complete(job: Job, takeNext: boolean): Promise<unknown> {
+    const { result } = await this.backend.moveToCompleted(job, true, job.opts.removeOnComplete!, this.#token, takeNext);
+    return result;
+  }
+
+  /** The job that a completion brought along, if any. */
+  following(reply: unknown): Job | undefined {
+    const [data, id] = Array.isArray(reply) ? (reply as Partial<Parameters<typeof this.createJob>>) : [];
+    if (!data || !id) return undefined;
+    const job = this.createJob(data, id);
+    job.token = this.#token;
+    return job;
   }
 
   /** A job by its id: null when it is gone. One whose fields nobody can read comes with them as its payload. */

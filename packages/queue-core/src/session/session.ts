@@ -139,29 +139,28 @@ export async function runSession<Q extends QueueName>(options: SessionOptions<Q>
     }
   }
 
-  /** Settles a batch; answers what to work on next where a completion brought it along. */
+  /** Settles one job; answers the one that its completion brought along. */
+  async function settleOne(job: HeldJob<Q>, outcome: Outcome, takeNext: boolean): Promise<HeldJob<Q> | null> {
+    try {
+      const settled = await insist(`job ${job.id} could not be settled`, () => holder.settle(job, outcome, takeNext));
+      report[settled?.as ?? 'handedBack'] += 1;
+      return settled?.next ? await holder.accept(settled.next) : null;
+    } finally {
+      stops.delete(job.id);
+      holder.letGo(job);
+      if (takeNext) claimer.nextTaken();
+    }
+  }
+
+  /** Settles a batch at once. A queue without batches gets the next job with the completion of the last. */
   async function settle(jobs: HeldJob<Q>[], outcomes: Outcome[]): Promise<HeldJob<Q>[]> {
-    const single = jobs.length === 1 && limits.batch === 1;
-    const following = await Promise.all(
-      jobs.map(async (job, index) => {
-        const takeNext = single && !end() && claimer.mayTakeNext();
-        try {
-          const settled = await insist(`job ${job.id} could not be settled`, () =>
-            holder.settle(job, outcomes[index]!, takeNext),
-          );
-          report[settled?.as ?? 'handedBack'] += 1;
-          return settled?.next ? await holder.accept(settled.next) : null;
-        } finally {
-          stops.delete(job.id);
-          holder.letGo(job);
-          if (takeNext) claimer.nextTaken();
-        }
-      }),
-    );
-    const next = following.filter((job) => job !== null);
-    taken += next.length;
+    let next: HeldJob<Q> | null = null;
+    if (limits.batch === 1) {
+      next = await settleOne(jobs[0]!, outcomes[0]!, !end() && claimer.mayTakeNext());
+      if (next) taken += 1;
+    } else await Promise.all(jobs.map((job, index) => settleOne(job, outcomes[index]!, false)));
     report.deadLettered += holder.takeDeadLettered();
-    return next;
+    return next ? [next] : [];
   }
 
   try {
