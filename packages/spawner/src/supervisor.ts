@@ -50,6 +50,7 @@ export function superviseWorker(options: SuperviseOptions): SupervisedWorker {
   let report: (WorkerMessage & { type: 'report' }) | null = null;
   let wasReady = false;
   let ending: { kind: string; reason: string } | null = null;
+  let killed = false;
   let lastHeard = performance.now();
   let lastRenewed = lastHeard;
   let killTimer: NodeJS.Timeout | undefined;
@@ -92,6 +93,7 @@ export function superviseWorker(options: SuperviseOptions): SupervisedWorker {
     worker.terminate();
     killTimer = setTimeout(() => {
       ending = { kind, reason: `${reason}, killed after the grace` };
+      killed = true;
       worker.kill();
     }, limits.graceMs);
   }
@@ -113,8 +115,9 @@ export function superviseWorker(options: SuperviseOptions): SupervisedWorker {
     clearTimeout(runtime);
     clearTimeout(killTimer);
     clearInterval(watch);
+    // One that had to be killed at the end of its runtime holds a job that never ends: its crash budget must end it.
     const crashed = ending
-      ? ending.kind === 'silent' || ending.kind === 'memory'
+      ? ending.kind === 'silent' || ending.kind === 'memory' || (ending.kind === 'runtime' && killed)
       : !report || !wasReady || exit.code !== 0;
     const said = exit.error
       ? 'not started'

@@ -21,6 +21,29 @@ describe('what a worker may not do', () => {
     expect(session).toMatchObject({ reason: 'more than 200 MB of memory', crashed: true });
   });
 
+  test('saying nothing: it is killed as silent, and its job runs again (G23)', async ({ redis }) => {
+    await using house = await openHouse(redis, { heartbeatTimeoutMs: 7_000 });
+    await house.spawner.start();
+    await house.aiJobs(1, { gate: 'open' });
+    await until(async () => (await house.starts()).length === 1);
+    const [worker] = (await house.spawner.status())[0]!.workers;
+    process.kill(worker!.pid!, 'SIGSTOP');
+    await until(() => house.ended.length === 1, { timeoutMs: 20_000 });
+    expect(house.ended[0]).toMatchObject({ crashed: true, reason: 'silent' });
+    await until(async () => (await house.starts()).length === 2, { timeoutMs: 20_000 });
+    await house.open('open');
+  });
+
+  test('working beyond its runtime and deaf to its end: killed, and counted against its job', async ({ redis }) => {
+    const limits = testLimits({ maxRuntimeMs: 3_000, timeoutMs: 1_000, graceMs: 500, idleExitMs: 400, crashBudget: 1 });
+    await using house = await openHouse(redis, { limits });
+    await house.spawner.start();
+    await house.aiJobs(1, { stuck: true });
+    await until(async () => (await house.queues.depth('ai_processing')).failed === 1, { timeoutMs: 30_000 });
+    expect(house.ended[0]!.reason).toBe('maximum runtime, killed after the grace');
+    expect(await house.starts()).toHaveLength(1);
+  });
+
   test('killing worker after worker makes the job a dead letter, by its crash budget and not its attempts', async ({
     redis,
   }) => {

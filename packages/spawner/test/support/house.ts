@@ -56,7 +56,13 @@ export function testLimits(change: Partial<QueueLimits> = {}): AllLimits {
 /** A spawner on real processes, with what a test wants to look at. Closing it ends everything. */
 export async function openHouse(
   redis: { url: string; prefix: string },
-  options: { limits?: AllLimits; env?: NodeJS.ProcessEnv; host?: string; probe?: Probe } = {},
+  options: {
+    limits?: AllLimits;
+    env?: NodeJS.ProcessEnv;
+    host?: string;
+    probe?: Probe;
+    heartbeatTimeoutMs?: number;
+  } = {},
 ) {
   const connection = connectRedis(redis.url);
   const limits = options.limits ?? testLimits();
@@ -76,6 +82,7 @@ export async function openHouse(
     prefix: redis.prefix,
     limits,
     launcher: createProcessLauncher(launcherOptions(env)),
+    ...(options.heartbeatTimeoutMs ? { heartbeatTimeoutMs: options.heartbeatTimeoutMs } : {}),
     ...(options.host ? { host: options.host } : {}),
     ...(options.probe ? { probes: { ai_processing: options.probe } } : {}),
     lookEveryMs: 200,

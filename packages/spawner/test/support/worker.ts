@@ -8,6 +8,8 @@ interface Behaviour {
   gate?: string;
   flood?: number;
   deaf?: boolean;
+  /** Never comes back, and lets nothing else have a turn. */
+  stuck?: boolean;
   /** Memory to take, in MB. */
   hog?: number;
   /** Meets an outage of what it needs while this Redis key is there. */
@@ -38,6 +40,7 @@ await runWorker({
     const does = JSON.parse(payload.filing?.text ?? '{"gate":"open"}') as Behaviour;
     await redis.lpush(`${prefix}:starts`, JSON.stringify({ workerId, job: job.id, at: Date.now() }));
     if (does.outage && (await redis.exists(`${prefix}:${does.outage}`))) throw new Outage('nobody answers');
+    while (does.stuck);
     if (does.hog) hogged.push(Buffer.alloc(does.hog * 1024 * 1024, 1));
     if (does.flood) for (let i = 0; i < does.flood; i++) console.log('x'.repeat(1000));
     if (does.deaf) {
