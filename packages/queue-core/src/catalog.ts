@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { AiJob, InvestorJob, UploadJob } from './contracts/jobs.ts';
+import { AiJob, CONTRACT_VERSION, InvestorJob, UploadJob } from './contracts/jobs.ts';
 
 export const QUEUE_NAMES = ['ai_processing', 'supabase_upload', 'investor_processing'] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];
@@ -42,6 +42,8 @@ export interface QueueDefinition<Schema extends z.ZodType> {
   /** Prefix of worker ids and name of the worker entry point. */
   worker: 'ai' | 'upload' | 'investor';
   schema: Schema;
+  /** Of the contract: a payload of another version is a dead letter with that reason. */
+  version: number;
   limits: QueueLimits;
 }
 
@@ -53,6 +55,7 @@ export const catalog = {
     label: 'AI',
     worker: 'ai',
     schema: AiJob,
+    version: CONTRACT_VERSION,
     limits: {
       maxConcurrent: 3,
       cooldownMs: seconds(10),
@@ -74,6 +77,7 @@ export const catalog = {
     label: 'UPLOAD',
     worker: 'upload',
     schema: UploadJob,
+    version: CONTRACT_VERSION,
     limits: {
       maxConcurrent: 2,
       cooldownMs: seconds(5),
@@ -95,6 +99,7 @@ export const catalog = {
     label: 'INVESTOR',
     worker: 'investor',
     schema: InvestorJob,
+    version: CONTRACT_VERSION,
     limits: {
       maxConcurrent: 1,
       cooldownMs: seconds(15),

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { catalog, type PayloadOf, type QueueLimits, type QueueName } from '../catalog.ts';
 import type { Reason } from '../contracts/enrichment.ts';
-import { CONTRACT_VERSION, type FailedAttempt } from '../contracts/jobs.ts';
+import type { FailedAttempt } from '../contracts/jobs.ts';
 import { crashesOf, forgetCrashes, heldBy } from '../crashes.ts';
 import { attemptLine, recordDeadLetter } from '../dead-letter.ts';
 import { createHolds } from '../holds.ts';
@@ -36,7 +36,7 @@ export interface HolderOptions {
 /** Holds jobs under leases in one worker's name, keeps the leases alive, and settles each job once. */
 export function createJobHolder<Q extends QueueName>(options: HolderOptions) {
   const { worker, queue, connection, prefix, workerId, limits, meter, onProblem } = options;
-  const { schema } = catalog[queue];
+  const { schema, version: known } = catalog[queue];
   const held = new Map<string, Job>();
   const lost = new Set<string>();
   const queues = createQueues({ connection, prefix });
@@ -82,8 +82,8 @@ export function createJobHolder<Q extends QueueName>(options: HolderOptions) {
     const parsed = schema.safeParse(job.data);
     if (parsed.success) return { payload: parsed.data as PayloadOf<Q> };
     const version: unknown = job.data?.v;
-    if (typeof version === 'number' && version !== CONTRACT_VERSION) {
-      const message = `this worker knows version ${CONTRACT_VERSION} of the contract, the job has version ${version}`;
+    if (typeof version === 'number' && version !== known) {
+      const message = `this worker knows version ${known} of the contract, the job has version ${version}`;
       return { reason: { code: 'unknown_contract_version', message } };
     }
     return { reason: { code: 'bad_payload', message: z.prettifyError(parsed.error) } };
@@ -153,11 +153,6 @@ export function createJobHolder<Q extends QueueName>(options: HolderOptions) {
   }
 
   return {
-    /** Jobs held at this moment. */
-    get size() {
-      return held.size;
-    },
-
     /** A claimed job as the handler gets it; one that cannot be worked on goes to the dead letters here and now. */
     async accept(job: Job): Promise<HeldJob<Q> | null> {
       held.set(job.id!, job);
