@@ -22,9 +22,9 @@ export default async function run(args: string[]): Promise<void> {
   };
   try {
     for (const [concurrency, jobs] of [
-      [1, 4_000],
-      [10, 5_000],
-      [50, 5_000],
+      [1, 6_000],
+      [10, 15_000],
+      [50, 15_000],
     ] as const)
       compare(`c${concurrency}`, await workThrough({ redis, prefix: stack.prefix('queue'), concurrency, jobs, pairs }));
     compare('addBulk', await addInBulk({ redis, prefix: stack.prefix('queue'), jobs: 5_000, pairs }));
