@@ -4,10 +4,16 @@ import type { ClassifiedError, FailureClass } from './failure.ts';
 export class QueueError extends Error implements ClassifiedError {
   readonly code: string;
   readonly failure: FailureClass;
-  constructor(code: string, message: string, options: { failure?: FailureClass; cause?: unknown } = {}) {
+  readonly retryAt: Date | undefined;
+  constructor(
+    code: string,
+    message: string,
+    options: { failure?: FailureClass; cause?: unknown; retryAt?: Date | undefined } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = 'QueueError';
     this.code = code;
     this.failure = options.failure ?? 'permanent';
+    this.retryAt = options.retryAt;
   }
 }

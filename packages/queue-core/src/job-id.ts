@@ -7,8 +7,10 @@ import type { AiJob, InvestorJob, UploadJob } from './contracts/jobs.ts';
 const short = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
 /** Which run of which engine made an enrichment: the same input and version give the same id. */
-export function enrichmentVersion({ engine, model, promptVersion, rulesVersion, degraded }: Provenance): string {
-  return short([engine, model, promptVersion, rulesVersion, degraded?.code].join('|'));
+export function enrichmentVersion(provenance: Provenance): string {
+  const { engine, model, promptVersion, rulesVersion, degraded, routine } = provenance;
+  const spared = routine === undefined ? [] : [`${routine.id}@${routine.version}`];
+  return short([engine, model, promptVersion, rulesVersion, degraded?.code, ...spared].join('|'));
 }
 
 function uploadId(job: UploadJob): string {
@@ -21,14 +23,20 @@ function uploadId(job: UploadJob): string {
       return `unreadable-${job.filing.filingId}-${job.reason.code}`;
     case 'dead_letter':
       return `dead-${short(`${job.deadLetter.queue}|${job.deadLetter.jobId}|${job.deadLetter.failedAt}`)}`;
+    case 'coverage':
+      return `coverage-${short(JSON.stringify(job.coverage))}`;
+    case 'securities':
+      return `securities-${short(JSON.stringify(job.securities))}`;
   }
 }
 
 /** A job's id is derived from its content, so that adding it twice is adding it once (G4). */
 export function jobIdOf<Q extends QueueName>(queue: Q, payload: PayloadOf<Q>): string {
   switch (queue) {
-    case 'ai_processing':
-      return `enrich-${(payload as AiJob).filing.filingId}`;
+    case 'ai_processing': {
+      const { filing, thorough } = payload as AiJob;
+      return `enrich-${filing.filingId}${thorough ? '-thorough' : ''}`;
+    }
     case 'supabase_upload':
       return uploadId(payload as UploadJob);
     default: {

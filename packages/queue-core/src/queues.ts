@@ -17,12 +17,17 @@ export interface QueuesOptions {
   limits?: AllLimits;
 }
 
+export interface IntakeOptions {
+  /** Filings of days long past: whatever is fresh goes before them, in every queue. */
+  backlog?: boolean;
+}
+
 export interface Queues {
   /** Parses and adds; resolves once Redis has the job. Adding the same work twice is adding it once. */
   add<Q extends QueueName>(queue: Q, payload: PayloadOf<Q>): Promise<string>;
   addMany<Q extends QueueName>(queue: Q, payloads: readonly PayloadOf<Q>[]): Promise<string[]>;
   /** Makes filings durable: to be stored as detected and to be enriched. Resolves once both are queued (G1). */
-  intake(filings: readonly Filing[]): Promise<void>;
+  intake(filings: readonly Filing[], options?: IntakeOptions): Promise<void>;
   depth(queue: QueueName): Promise<QueueDepth>;
   /** A paused queue keeps its jobs and gets no workers. */
   pause(queue: QueueName, why?: string): Promise<void>;
@@ -39,6 +44,8 @@ const AT_ONCE = 100;
 /** The largest payload, as JSON. A dead letter carries one whole, and its history. */
 export const SIZE_LIMIT_BYTES = 1024 * 1024;
 const LETTER_LIMIT_BYTES = 2 * SIZE_LIMIT_BYTES;
+/** BullMQ's priorities: jobs without one go before all that have one. */
+const BACKLOG_PRIORITY = 10;
 /** Lines of a job's log: one for each failed attempt. */
 const LOG_LINES_KEPT = 50;
 
@@ -93,11 +100,17 @@ export function createQueues({ connection, prefix, limits = withLimits() }: Queu
     return parsed.data as PayloadOf<Q>;
   }
 
-  async function addMany<Q extends QueueName>(queue: Q, payloads: readonly PayloadOf<Q>[]): Promise<string[]> {
+  async function addMany<Q extends QueueName>(
+    queue: Q,
+    payloads: readonly PayloadOf<Q>[],
+    { backlog }: IntakeOptions = {},
+  ): Promise<string[]> {
+    const priority = backlog ? { priority: BACKLOG_PRIORITY } : {};
     if (payloads.length === 0) return [];
     const jobs = payloads.map((payload) => {
       const data = parse(queue, payload);
-      return { name: queue, data, opts: jobOptions(queue, data, jobIdOf(queue, data), limits[queue].attempts) };
+      const options = jobOptions(queue, data, jobIdOf(queue, data), limits[queue].attempts);
+      return { name: queue, data, opts: { ...options, ...priority } };
     });
     // Redis takes in one part while the next is made ready, and is never busy with one for long.
     const parts = Array.from({ length: Math.ceil(jobs.length / AT_ONCE) }, (_, n) =>
@@ -109,15 +122,17 @@ export function createQueues({ connection, prefix, limits = withLimits() }: Queu
 
   return {
     add: async (queue, payload) => (await addMany(queue, [payload]))[0]!,
-    addMany,
-    async intake(filings) {
+    addMany: (queue, payloads) => addMany(queue, payloads),
+    async intake(filings, options) {
       await addMany(
         'supabase_upload',
         filings.map((filing) => ({ v: CONTRACT_VERSION, kind: 'detected', filing }) as const),
+        options,
       );
       await addMany(
         'ai_processing',
         filings.map((filing) => ({ v: CONTRACT_VERSION, filing })),
+        options,
       );
     },
     depth: (queue) => readDepth(connection, prefix, queue, Date.now()),

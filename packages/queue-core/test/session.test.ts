@@ -57,6 +57,26 @@ describe('intake', () => {
     expect((await house.queues.depth('supabase_upload')).ready).toBe(30);
   });
 
+  test('fresh filings go before those of the backlog, which are worked on all the same', async ({ redis }) => {
+    await using house = open(redis);
+    const [old, fresh] = [makeFilings(20), makeFilings(26).slice(20)];
+    await house.queues.intake(old, { backlog: true });
+    await house.queues.intake(fresh);
+    expect((await house.queues.depth('ai_processing')).ready).toBe(26);
+    const order: string[] = [];
+    await house.session({ handle: each(async ({ payload }) => void order.push(payload.filing.exchangeId)) });
+    await house.session({
+      workerId: 'w2',
+      handle: each(async ({ payload }) => void order.push(payload.filing.exchangeId)),
+    });
+    await house.session({
+      workerId: 'w3',
+      handle: each(async ({ payload }) => void order.push(payload.filing.exchangeId)),
+    });
+    expect(order.slice(0, 6)).toEqual(fresh.map(({ exchangeId }) => exchangeId));
+    expect(order.slice(6)).toEqual(old.map(({ exchangeId }) => exchangeId));
+  });
+
   test('a filing that is done is not run again when it is handed over again (G1)', async ({ redis }) => {
     await using house = open(redis);
     await house.queues.intake([makeFiling(1)]);

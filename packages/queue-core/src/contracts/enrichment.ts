@@ -112,6 +112,8 @@ export const Provenance = z.object({
   costUsd: z.number().nonnegative().nullable(),
   durationMs: z.number().nonnegative(),
   pages: z.array(PageReading),
+  /** The rule by which a routine filing was spared the model, and its version; absent where none was applied (G16). */
+  routine: z.object({ id: z.string().regex(/^[a-z][a-z0-9-]*$/), version: z.int().positive() }).optional(),
   /** Set when a better enrichment would be possible later (no text layer, model away, token limit). */
   degraded: Reason.nullable(),
 });

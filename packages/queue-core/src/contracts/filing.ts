@@ -54,6 +54,11 @@ export const Filing = z.object({
   detectedAt: z.iso.datetime(),
   /** The row as the exchange sent it. */
   raw: z.record(z.string(), z.unknown()),
+  /**
+   * Only the exchange's feed has told of it, which has no ids: `exchangeId` is `feed:<name of the attachment>`. The row
+   * of the list with that attachment completes it (same exchange), and from then on stands for it.
+   */
+  provisional: z.literal(true).optional(),
 });
 export type Filing = z.infer<typeof Filing>;
 

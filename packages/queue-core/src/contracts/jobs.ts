@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { Coverage } from './coverage.ts';
 import { DocumentFacts, Enrichment, Investor, Reason } from './enrichment.ts';
 import { Filing } from './filing.ts';
+import { Securities } from './security.ts';
 
 /**
  * What crosses between stages. Every payload carries the version of its contract: a worker that meets
@@ -18,7 +20,12 @@ export const StageTimes = z.object({
 export type StageTimes = z.infer<typeof StageTimes>;
 
 /** One filing to enrich. */
-export const AiJob = z.object({ ...version, filing: Filing });
+export const AiJob = z.object({
+  ...version,
+  filing: Filing,
+  /** Asked for by hand: no rule for routine filings is applied, and what is stored already is no reason to stop (G16). */
+  thorough: z.literal(true).optional(),
+});
 export type AiJob = z.infer<typeof AiJob>;
 
 /** One attempt that failed. */
@@ -68,6 +75,9 @@ export const UploadJob = z.discriminatedUnion('kind', [
     stages: StageTimes,
   }),
   z.object({ ...version, kind: z.literal('dead_letter'), deadLetter: DeadLetter }),
+  /** The newest by `checkedAt` stays, whatever order they arrive in. */
+  z.object({ ...version, kind: z.literal('coverage'), coverage: Coverage }),
+  z.object({ ...version, kind: z.literal('securities'), securities: Securities }),
 ]);
 export type UploadJob = z.infer<typeof UploadJob>;
 
