@@ -8,6 +8,7 @@ import type { ClassifiedError, FailureClass } from '@filings/queue-core';
  * - bare_string: a JSON string such as "No Record Found!"; a retired endpoint
  * - not_json, malformed: no JSON at all; JSON of another shape
  * - short_answer: fewer rows than the answer itself says there are
+ * - empty_table: no rows where there were some, or where the feed has some
  * - rate_limited: 429
  * - http_error: any other status than 200
  * - timeout, network: no answer
@@ -20,6 +21,7 @@ export type ScrapeErrorCode =
   | 'not_json'
   | 'malformed'
   | 'short_answer'
+  | 'empty_table'
   | 'rate_limited'
   | 'http_error'
   | 'timeout'

@@ -1,7 +1,7 @@
 export { type BseSourceOptions, createBseSource } from './bse/client.ts';
 export { BSE_SEGMENTS, type BseSegment, bseFiling } from './bse/row.ts';
 export { addDays, type Clock, type Day, dayOf, gatewayClock, istToUtc, systemClock } from './clock.ts';
-export { type Coverage, type CoverageStore, coverageKey, createCoverageStore } from './coverage.ts';
+export { type CoverageInput, coverageOf, type DayCount, type Witnessed } from './coverage.ts';
 export { ScrapeError, type ScrapeErrorCode } from './errors.ts';
 export type { Intake } from './intake.ts';
 export { createNseSource, type NseSourceOptions } from './nse/client.ts';
@@ -11,5 +11,5 @@ export { createPoller, type Poller, type PollerOptions } from './poller.ts';
 export { createSeen, daysToAsk, type Seen, type SeenOptions } from './position.ts';
 export { type Scraper, type ScraperLog, type ScraperOptions, startScraper } from './scraper.ts';
 export { IMPOLITE, isPolite, pollInterval, scraperSettings, segmentList } from './settings.ts';
-export type { BadRow, ListPage, Source } from './source.ts';
+export { type BadRow, type Feed, type FeedItem, type ListPage, readRow, type Source } from './source.ts';
 export { cleanText } from './text.ts';

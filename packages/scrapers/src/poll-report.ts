@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Exchange } from '@filings/queue-core';
 import type { Day } from './clock.ts';
-import type { Coverage } from './coverage.ts';
+import type { DayCount } from './coverage.ts';
 import type { BadRow } from './source.ts';
 
 export interface Problem {
@@ -27,7 +27,7 @@ export interface PollReport {
   durationMs: number;
   /** Filings handed over for the first time. */
   new: number;
-  coverage: Coverage[];
+  lists: { segment: string; day: Day; count: DayCount }[];
   problems: Problem[];
   /** Stopped before its end. */
   aborted: boolean;

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createAgenda } from './agenda.ts';
 import { nextDelay } from './backoff.ts';
 import type { Clock } from './clock.ts';
-import type { CoverageStore } from './coverage.ts';
 import { isHostTrouble, ScrapeError } from './errors.ts';
 import type { Intake } from './intake.ts';
 import { createOnce, type PollReport, type Problem, type ReportedRow } from './poll-report.ts';
@@ -14,7 +13,6 @@ export interface PollerOptions {
   source: Source;
   intake: Intake;
   seen: Seen;
-  coverage?: CoverageStore;
   /** Which day it is at the exchange. */
   clock: Clock;
   /** From the start of one poll to the start of the next. */
@@ -50,15 +48,13 @@ export function createPoller(options: PollerOptions): Poller {
       const { segment, day } = list;
       const read = await readDay({ ...options, segment, day, before: list.reading, signal: stopping.signal });
       list.reading = read.reading;
-      report.coverage.push(read.coverage);
-      report.new += read.coverage.new;
+      report.lists.push({ segment, day, count: read.count });
+      report.new += read.count.new;
       for (const row of read.bad) if (isNewBadRow(row.raw)) options.onBadRow?.({ exchange, segment, day, ...row });
       if (stopping.signal.aborted) return;
       if (read.short !== null) report.problems.push({ exchange, segment, day, error: read.short, failed: false });
       if (read.error === null) {
         list.goodAt = asked;
-        // What failed counted nothing: then the last good count stays.
-        await options.coverage?.write(read.coverage, new Date());
         continue;
       }
       report.problems.push({ exchange, segment, day, error: asError(read.error), failed: true });
@@ -79,7 +75,7 @@ export function createPoller(options: PollerOptions): Poller {
       startedAt,
       durationMs: 0,
       new: 0,
-      coverage: [],
+      lists: [],
       problems: [],
       aborted: false,
     };
@@ -108,10 +104,10 @@ export function createPoller(options: PollerOptions): Poller {
   async function run(): Promise<void> {
     let failures = 0;
     while (!stopping.signal.aborted) {
-      const { problems, coverage, durationMs: elapsedMs } = await pollOnce();
+      const { problems, lists, durationMs: elapsedMs } = await pollOnce();
       const failed = problems.filter((problem) => problem.failed);
       // A host that answers at times is asked again soon; only one that answers nothing is left alone ever longer.
-      const answered = coverage.some(({ reported }) => reported !== null);
+      const answered = lists.some(({ count }) => count.reported !== null);
       failures = failed.length === 0 ? 0 : answered ? 1 : failures + 1;
       const retryAt = latest(failed.map(({ error }) => (error instanceof ScrapeError ? error.retryAt : undefined)));
       const { intervalMs } = options;

@@ -1,6 +1,5 @@
 import { checkRedis, connectRedis, createQueues } from '@filings/queue-core';
 import { gatewayClock, systemClock } from './clock.ts';
-import { createCoverageStore } from './coverage.ts';
 import type { PollReport, Problem, ReportedRow } from './poll-report.ts';
 import { createPoller, type Poller } from './poller.ts';
 import { createSeen } from './position.ts';
@@ -63,7 +62,6 @@ export async function startScraper(options: ScraperOptions): Promise<Scraper> {
       source,
       intake: queues.intake,
       seen: createSeen({ redis, prefix, exchange }),
-      coverage: createCoverageStore({ redis, prefix }),
       clock: gatewayUrl === undefined ? systemClock : await gatewayClock(gatewayUrl),
       intervalMs,
       onPoll: (report) => logPoll(log, report),
@@ -85,8 +83,7 @@ export async function startScraper(options: ScraperOptions): Promise<Scraper> {
 }
 
 /** A line for each poll that found something; the others are for those who look closer. */
-function logPoll(log: ScraperLog, { exchange, new: found, durationMs, coverage }: PollReport): void {
-  const lists = coverage.map(({ exchange: _, ...list }) => list);
+function logPoll(log: ScraperLog, { exchange, new: found, durationMs, lists }: PollReport): void {
   const fields = { exchange, new: found, durationMs, lists };
   if (found > 0) log.info(fields, `${found} new at ${exchange.toUpperCase()}`);
   else log.debug(fields, `nothing new at ${exchange.toUpperCase()}`);

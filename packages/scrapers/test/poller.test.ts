@@ -2,7 +2,6 @@ import { test as base } from '@filings/test-kit';
 import { describe, expect } from 'vitest';
 import {
   createBseSource,
-  createCoverageStore,
   createPoller,
   createSeen,
   type PollerOptions,
@@ -89,7 +88,7 @@ describe('intake before marker (G1)', () => {
       },
       onBadRow: (row) => bad.push(row),
     });
-    expect((await poller.pollOnce()).coverage[0]).toMatchObject({ new: 2, bad: 1 });
+    expect((await poller.pollOnce()).lists[0]?.count).toMatchObject({ new: 2, bad: 1 });
     expect(bse.inbox.ids()).toEqual(['c', 'a']);
     expect(bad).toMatchObject([{ raw: { NEWSID: 'bad' }, reason: 'intake: not a job' }]);
   });
@@ -157,7 +156,7 @@ describe('the whole list, every poll (G10)', () => {
     bse.days['20260213'] = rows([...ids, 'a-1', 'a-2']);
     const poller = bse.poller();
     const report = await poller.pollOnce();
-    expect(report.coverage[0]).toMatchObject({ reported: 62, received: 62, new: 60, known: 60, repeated: 2 });
+    expect(report.lists[0]?.count).toMatchObject({ reported: 62, received: 62, new: 60, known: 60, repeated: 2 });
     bse.pagesAsked();
     await poller.pollOnce();
     expect(bse.pagesAsked()).toEqual([1]);
@@ -191,7 +190,7 @@ describe('what does not add up is said (G12, G13)', () => {
     };
     const report = await bse.poller().pollOnce();
     expect(report.problems).toMatchObject([{ segment: 'equity', day: '2026-02-13', error: { code: 'empty_object' } }]);
-    expect(report.coverage[0]).toMatchObject({ reported: null, received: 0 });
+    expect(report.lists[0]?.count).toMatchObject({ reported: null, received: 0 });
     expect(bse.inbox.ids()).toEqual(['y-1']);
     expect(await bse.seen.confirmedAt()).toBeNull();
   });
@@ -239,22 +238,10 @@ describe('what does not add up is said (G12, G13)', () => {
     bse.days['20260213'] = [bseRow('b'), broken, bseRow('a')];
     const bad: ReportedRow[] = [];
     const poller = bse.poller({ onBadRow: (row) => bad.push(row) });
-    expect((await poller.pollOnce()).coverage[0]).toMatchObject({ reported: 3, received: 3, new: 2, bad: 1 });
+    expect((await poller.pollOnce()).lists[0]?.count).toMatchObject({ reported: 3, received: 3, new: 2, bad: 1 });
     await poller.pollOnce();
     expect(bse.inbox.ids()).toEqual(['b', 'a']);
     expect(bad).toMatchObject([{ exchange: 'bse', segment: 'equity', day: '2026-02-13', raw: broken }]);
-  });
-
-  test('coverage is kept where anyone can ask for it', async ({ bse, redis }) => {
-    bse.days['20260213'] = rows(newestFirst('a', 60));
-    const poller = bse.poller({ coverage: createCoverageStore({ redis: redis.client, prefix: redis.prefix }) });
-    await poller.pollOnce();
-    const key = `{${redis.prefix}}:coverage:bse:equity:2026-02-13`;
-    expect(await redis.client.hgetall(key)).toMatchObject({ reported: '60', received: '60', new: '60', known: '60' });
-    expect(await redis.client.ttl(key)).toBeGreaterThan(0);
-    bse.behaviour.answer = (_request, response) => json(response, {});
-    await poller.pollOnce();
-    expect(await redis.client.hget(key, 'reported')).toBe('60');
   });
 });
 

@@ -42,7 +42,7 @@ test('stop gives up a request that hangs, long before its time-out', async ({ ns
   await nse.poller.stop();
   expect(performance.now() - began).toBeLessThan(5000);
   expect(nse.reports).toMatchObject([{ aborted: true, problems: [] }]);
-  expect((await nse.poller.pollOnce()).coverage).toEqual([]);
+  expect((await nse.poller.pollOnce()).lists).toEqual([]);
 });
 
 test('two polls at once are one poll', async ({ nse }) => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Filing } from '@filings/queue-core';
 import { onTestFinished } from 'vitest';
-import type { Clock, ListPage, Source } from '../src/index.ts';
+import { type BadRow, type Clock, readRow, type Source } from '../src/index.ts';
 
 /** Real recorded answers, kept beside the repository and never in it. */
 const shared = fileURLToPath(new URL('../../../../shared/', import.meta.url));
@@ -112,9 +112,20 @@ export function memoryIntake() {
   return { intake, taken, calls, ids: () => taken.map(({ exchangeId }) => exchangeId) };
 }
 
-export async function collect(source: Source, segment: string, day: string): Promise<ListPage[]> {
-  const pages: ListPage[] = [];
-  for await (const page of source.pages(segment, day)) pages.push(page);
+export interface ReadPage {
+  filings: Filing[];
+  bad: BadRow[];
+  reported: number | null;
+}
+
+/** All pages of a day, with every row read. */
+export async function collect(source: Source, segment: string, day: string): Promise<ReadPage[]> {
+  const pages: ReadPage[] = [];
+  for await (const { rows, reported } of source.pages(segment, day)) {
+    const read = rows.map((row) => readRow(source, row, segment));
+    const isBad = (one: Filing | BadRow): one is BadRow => 'reason' in one;
+    pages.push({ filings: read.filter((one) => !isBad(one)) as Filing[], bad: read.filter(isBad), reported });
+  }
   return pages;
 }
 

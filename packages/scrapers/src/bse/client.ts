@@ -4,8 +4,8 @@ import { type Day, formatDay } from '../clock.ts';
 import { ScrapeError } from '../errors.ts';
 import { complaint } from '../fields.ts';
 import { createHttp } from '../http.ts';
-import { type ListPage, readRows, type Source } from '../source.ts';
-import { BSE_SEGMENTS, type BseSegment, bseFiling } from './row.ts';
+import type { ListPage, Source } from '../source.ts';
+import { BSE_SEGMENTS, type BseSegment, bseAttachment, bseFiling, bseId } from './row.ts';
 
 export interface BseSourceOptions {
   segments?: readonly BseSegment[];
@@ -65,7 +65,7 @@ export function createBseSource(options: BseSourceOptions = {}): Source {
         throw new ScrapeError('short_answer', `GET ${url}: ${what}`, { url, status: 200 });
       }
       received += rows.length;
-      yield { ...readRows(rows, (row) => bseFiling(row, type, detectedAt())), reported };
+      yield { rows, reported };
       // Rows move to later pages while a day fills; ROWCNT moves with them and is read again on each page.
       if (rows.length === 0 || (reported !== null && received >= reported)) return;
     }
@@ -73,7 +73,16 @@ export function createBseSource(options: BseSourceOptions = {}): Source {
     throw malformed(url, `page ${MAX_PAGES} still has rows`);
   }
 
-  return { exchange: 'bse', segments: options.segments ?? ['equity'], pages, close: () => http.close() };
+  return {
+    exchange: 'bse',
+    segments: options.segments ?? ['equity'],
+    pages,
+    idOf: bseId,
+    attachmentOf: bseAttachment,
+    read: (row, segment) => bseFiling(row, segment, detectedAt()),
+    feed: async () => ({ items: [], bad: [] }),
+    close: () => http.close(),
+  };
 }
 
 /** The list's address for one page of one day, with every parameter that BSE insists on. */

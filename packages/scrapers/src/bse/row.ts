@@ -26,6 +26,23 @@ const Row = z.object({
 });
 type Row = z.infer<typeof Row>;
 
+const fieldOf = (row: unknown, name: string): unknown => {
+  if (typeof row !== 'object' || row === null) return undefined;
+  if (Object.hasOwn(row, name)) return (row as Record<string, unknown>)[name];
+  const key = Object.keys(row).find((candidate) => candidate.toUpperCase() === name);
+  return key === undefined ? undefined : (row as Record<string, unknown>)[key];
+};
+
+/** NEWSID, without reading the rest of the row: most rows of a poll are known. */
+export function bseId(row: unknown): string | null {
+  return idText.safeParse(fieldOf(row, 'NEWSID')).data ?? null;
+}
+
+/** ATTACHMENTNAME, where it names a file. */
+export function bseAttachment(row: unknown): string | null {
+  return nameOf(scalarText.safeParse(fieldOf(row, 'ATTACHMENTNAME')).data ?? null);
+}
+
 /** One row of AnnSubCategoryGetData (either shape) as a filing. Throws an Error that names the bad field. */
 export function bseFiling(raw: unknown, segment: string, detectedAt: Date): Filing {
   const record = z.record(z.string(), z.unknown()).safeParse(raw);
@@ -85,8 +102,8 @@ const CORPFILING = 'https://www.bseindia.com/xml-data/corpfiling';
  * only a hint. So all three, newest first.
  */
 function attachmentOf(row: Row, publishedAt: string): Filing['attachment'] {
-  const name = row.ATTACHMENTNAME?.trim() ?? '';
-  if (name === '' || name === '-' || /^\.+$/.test(name)) return null;
+  const name = nameOf(row.ATTACHMENTNAME);
+  if (name === null) return null;
   const file = encodeURIComponent(name);
   const month = formatDay(publishedAt, 'yyyy/L');
   return {
@@ -94,4 +111,9 @@ function attachmentOf(row: Row, publishedAt: string): Filing['attachment'] {
     urls: ['AttachLive', 'AttachHis', `CorpAttachment/${month}`].map((folder) => `${CORPFILING}/${folder}/${file}`),
     bytes: row.FLD_ATTACHSIZE,
   };
+}
+
+function nameOf(text: string | null): string | null {
+  const name = text?.trim() ?? '';
+  return name === '' || name === '-' || /^\.+$/.test(name) ? null : name;
 }

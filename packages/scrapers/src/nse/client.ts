@@ -3,9 +3,9 @@ import { malformed, readJson } from '../answer.ts';
 import { type Day, formatDay } from '../clock.ts';
 import { ScrapeError } from '../errors.ts';
 import { createHttp, type HttpAnswer } from '../http.ts';
-import { type ListPage, readRows, type Source } from '../source.ts';
+import type { ListPage, Source } from '../source.ts';
 import { createCookies } from './cookies.ts';
-import { NSE_SEGMENTS, type NseSegment, nseFiling } from './row.ts';
+import { NSE_SEGMENTS, type NseSegment, nseAttachment, nseFiling, nseId } from './row.ts';
 
 export interface NseSourceOptions {
   segments?: readonly NseSegment[];
@@ -71,10 +71,19 @@ export function createNseSource(options: NseSourceOptions = {}): Source {
     const answer = Answer.safeParse(await list(url, signal));
     if (!answer.success) throw malformed(url, 'neither a list nor an object with a list "data"', answer.error);
     const rows = answer.data;
-    yield { ...readRows(rows, (row) => nseFiling(row, index, detectedAt())), reported: rows.length };
+    yield { rows, reported: rows.length };
   }
 
-  return { exchange: 'nse', segments: options.segments ?? ['equities'], pages, close: () => http.close() };
+  return {
+    exchange: 'nse',
+    segments: options.segments ?? ['equities'],
+    pages,
+    idOf: nseId,
+    attachmentOf: nseAttachment,
+    read: (row, segment) => nseFiling(row, segment, detectedAt()),
+    feed: async () => ({ items: [], bad: [] }),
+    close: () => http.close(),
+  };
 }
 
 /** 401 and 403; old cookies also show as broken connections. A host that names a pause gets it. */

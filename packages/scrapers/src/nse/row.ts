@@ -31,6 +31,19 @@ const Row = z.object({
   dt: scalarText,
 });
 
+const fieldOf = (row: unknown, name: string): unknown =>
+  typeof row === 'object' && row !== null ? (row as Record<string, unknown>)[name] : undefined;
+
+/** seq_id, without reading the rest of the row: most rows of a poll are known. */
+export function nseId(row: unknown): string | null {
+  return idText.safeParse(fieldOf(row, 'seq_id')).data ?? null;
+}
+
+/** The name of the file that the row links. */
+export function nseAttachment(row: unknown): string | null {
+  return attachmentOf(scalarText.safeParse(fieldOf(row, 'attchmntFile')).data ?? null)?.name ?? null;
+}
+
 /**
  * One row of corporate-announcements as a filing. symbol and name are as of the fetch, not of the filing; the
  * size is rounded and left to the raw row. Throws an Error that names the bad field.
