@@ -165,7 +165,8 @@ export function createPoller(options: PollerOptions): Poller {
   /** However long closed lists are left alone: the feed that stands in for them is read at the interval. */
   async function rest(waitMs: number, intervalMs: number): Promise<void> {
     const end = performance.now() + waitMs;
-    for (let left = waitMs; ; left = end - performance.now()) {
+    for (;;) {
+      const left = Math.max(0, end - performance.now());
       await sleep(feed.isClosed() ? Math.min(left, intervalMs) : left, undefined, { signal }).catch(() => undefined);
       if (signal.aborted || end - performance.now() < 1) return;
       await feed.look(agenda.current());

@@ -62,6 +62,8 @@ export interface ScraperOptions {
   /** Where the source asks instead of the exchange; a replay there has the clock too. */
   gatewayUrl?: string | undefined;
   log: ScraperLog;
+  /** Who this is, for people who look; default: host and process id. */
+  holder?: string;
 }
 
 export interface Scraper {
@@ -78,7 +80,7 @@ const PRESENT_EVERY_MS = 5_000;
  */
 export async function startScraper(options: ScraperOptions): Promise<Scraper> {
   const { exchange, redisUrl, prefix, gatewayUrl, leaseMs, calendar, log } = options;
-  const holder = `${hostname()}:${process.pid}`;
+  const { holder = `${hostname()}:${process.pid}` } = options;
   const redis = connectRedis(redisUrl);
   logAbsence(redis, exchange, log);
   const queues = createQueues({ connection: redis, prefix });

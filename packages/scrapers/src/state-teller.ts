@@ -58,7 +58,10 @@ export async function createStateTeller(options: StateTellerOptions): Promise<St
   return {
     found(filings) {
       if (filings.length === 0) return;
-      const newest = filings.reduce((late, { publishedAt }) => (publishedAt > late ? publishedAt : late), '');
+      const newest = filings
+        .map(({ publishedAt }) => publishedAt)
+        .sort()
+        .at(-1)!;
       state = {
         ...state,
         foundAt: new Date().toISOString(),
