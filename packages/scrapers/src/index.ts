@@ -30,6 +30,8 @@ export type { PollReport, Problem, ReportedRow } from './poll-report.ts';
 export { createPoller, type Poller, type PollerOptions } from './poller.ts';
 export { createSeen, freshDays, missedDays, type Seen, type SeenOptions } from './position.ts';
 export { provisionalOf } from './provisional.ts';
+export { type DayRead, type ReadDayInput, readDay } from './read-day.ts';
+export { type Reading, unread } from './reading.ts';
 export { type Calendar, intervalAt, isBusy, type PollIntervals } from './schedule.ts';
 export {
   type Errand,
