@@ -130,7 +130,7 @@ describe('metrics', () => {
       for (const { labels, value } of series) {
         expect(Number.isFinite(value), name).toBe(true);
         for (const label of Object.keys(labels))
-          expect(label, name).toMatch(/^(queue|state|hold|outcome|reason|part|le)$/);
+          expect(label, name).toMatch(/^(queue|state|hold|outcome|reason|part|exchange|le)$/);
       }
     }
     await pipeline.close();

@@ -1,10 +1,13 @@
+import { addDays, dayOf } from '@filings/scrapers';
 import type { Store } from '@filings/supabase-sink';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { collectDefaultMetrics, type Metric, Registry } from 'prom-client';
 import { z } from 'zod';
+import type { ReadCoverage } from '../coverage.ts';
 import { type Family, meterFamilies, statusFamilies, storeFamilies, upFamily } from '../metrics.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { problemResponses } from '../problems.ts';
+import { coverageFamilies, readTotals, sourceFamilies } from '../source-metrics.ts';
 
 /** A scraper gives up after ten seconds; what has not answered by now is down. */
 const ANSWER_WITHIN_MS = 3_000;
@@ -40,8 +43,14 @@ function registryOf(families: readonly Family[]): Registry {
   return registry;
 }
 
-export const metricsRoutes: FastifyPluginAsyncZod<{ store: Store; pipeline: Pipeline }> = async (app, options) => {
-  const { store, pipeline } = options;
+interface Asked {
+  store: Store;
+  pipeline: Pipeline;
+  coverage: ReadCoverage;
+}
+
+export const metricsRoutes: FastifyPluginAsyncZod<Asked> = async (app, options) => {
+  const { store, pipeline, coverage } = options;
 
   app.get(
     '/metrics',
@@ -58,14 +67,20 @@ export const metricsRoutes: FastifyPluginAsyncZod<{ store: Store; pipeline: Pipe
       },
     },
     async (_, reply) => {
-      const [redis, stats] = await Promise.all([
+      const now = new Date();
+      const today = dayOf(now);
+      const [redis, sources, stats, totals] = await Promise.all([
         inTime(Promise.all([pipeline.status(), pipeline.meters()])),
+        inTime(pipeline.sources()),
         inTime(store.stats()),
+        inTime(readTotals(coverage, today, addDays(today, -1))),
       ]);
       const registry = registryOf([
         upFamily({ redis: redis !== null, database: stats !== null }),
         ...(redis ? [...statusFamilies(redis[0]), ...meterFamilies(redis[1])] : []),
+        ...(sources ? sourceFamilies(sources, now) : []),
         ...(stats ? storeFamilies(stats) : []),
+        ...(totals ? coverageFamilies(totals) : []),
       ]);
       const text = await Registry.merge([registry, processMetrics()]).metrics();
       return reply.header('cache-control', 'no-store').type(Registry.PROMETHEUS_CONTENT_TYPE).send(text);
