@@ -1,5 +1,5 @@
 import { Exchange } from '@filings/queue-core';
-import type { CoveragePage, ReadCoverage } from './coverage.ts';
+import type { CoverageReport, ReadCoverage } from './coverage.ts';
 import { type Family, gauge, type Sample } from './metrics.ts';
 import { ALARM_REASONS, type SourceReport } from './sources.ts';
 
@@ -58,7 +58,7 @@ export function sourceFamilies(sources: readonly SourceReport[], now: Date): Fam
   ].filter(({ values }) => values.length > 0);
 }
 
-type Totals = Record<Exchange, CoveragePage['totals']>;
+type Totals = Record<Exchange, CoverageReport['totals']>;
 
 /** Today's and yesterday's totals of each exchange. */
 export async function readTotals(coverage: ReadCoverage, today: string, yesterday: string): Promise<Totals> {
@@ -70,7 +70,7 @@ export async function readTotals(coverage: ReadCoverage, today: string, yesterda
 }
 
 export function coverageFamilies(totals: Totals): Family[] {
-  const per = (value: (totals: CoveragePage['totals']) => number): Sample[] =>
+  const per = (value: (totals: CoverageReport['totals']) => number): Sample[] =>
     Exchange.options.map((exchange) => ({ labels: { exchange }, value: value(totals[exchange]) }));
   return [
     gauge(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { withLimits } from '@filings/queue-core';
 import { addDays, dayOf } from '@filings/scrapers';
 import { describe, expect } from 'vitest';
-import type { CoveragePage } from '../src/coverage.ts';
+import type { CoverageReport } from '../src/coverage.ts';
 import { createRedisPipeline } from '../src/redis-pipeline.ts';
 import { quiet, test } from './api.ts';
 import { readExposition } from './support/exposition.ts';
@@ -17,12 +17,12 @@ describe('coverage', () => {
 
   test('is a number for each exchange, segment and day, with totals of all that fits (G13)', async ({ openApi }) => {
     const { app } = await openApi({ coverage: coverageOver(days).read });
-    const all = (await app.inject('/v1/coverage')).json<CoveragePage>();
+    const all = (await app.inject('/v1/coverage')).json<CoverageReport>();
     expect(all.items).toEqual(days);
-    const bse = (await app.inject('/v1/coverage?exchange=bse&from=2026-02-13&to=2026-02-14')).json<CoveragePage>();
+    const bse = (await app.inject('/v1/coverage?exchange=bse&from=2026-02-13&to=2026-02-14')).json<CoverageReport>();
     expect(bse.items).toHaveLength(2);
     expect(bse.totals).toMatchObject({ reported: 140, stored: 138, missing: 2 });
-    const missing = (await app.inject('/v1/coverage?onlyMissing=true&limit=1')).json<CoveragePage>();
+    const missing = (await app.inject('/v1/coverage?onlyMissing=true&limit=1')).json<CoverageReport>();
     expect(missing.items).toEqual([days[0]]);
   });
 
@@ -38,7 +38,7 @@ describe('coverage', () => {
     ['from=2026-02-30', 'querystring/from'],
     ['from=2026-02-14&to=2026-02-13', 'querystring/to'],
     ['exchange=lse', 'querystring/exchange'],
-    ['limit=101', 'querystring/limit'],
+    ['limit=201', 'querystring/limit'],
     ['day=2026-02-14', 'day'],
   ] as const)('is refused for %s, naming %s', async ([query, path], { openApi }) => {
     const { app } = await openApi({ coverage: coverageOver(days).read });

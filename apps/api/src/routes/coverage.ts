@@ -1,7 +1,7 @@
 import { Day, Exchange } from '@filings/queue-core';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { CoveragePage, type ReadCoverage } from '../coverage.ts';
+import { CoverageReport, type ReadCoverage } from '../coverage.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { ApiError, problemResponses } from '../problems.ts';
 import { SourceReport } from '../sources.ts';
@@ -12,9 +12,12 @@ const Query = z
     segment: z.string().min(1).max(40).optional().describe("The exchange's own: equity, debt, equities, sme, …"),
     from: Day.optional().describe('First day, as the exchanges count days (Asia/Kolkata)'),
     to: Day.optional().describe('Last day, included'),
-    onlyMissing: z.stringbool().optional().describe('Only days on which something is missing'),
+    onlyMissing: z
+      .stringbool()
+      .optional()
+      .describe('Only days that are not complete: something is missing, or the count of the exchange is not known'),
     cursor: z.string().optional().describe('nextCursor of the page before'),
-    limit: z.coerce.number().int().min(1).max(100).default(50),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
   })
   .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
     path: ['to'],
@@ -39,7 +42,7 @@ export const coverageRoutes: FastifyPluginAsyncZod<{ coverage: ReadCoverage; pip
         tags: ['operation'],
         querystring: Query,
         response: {
-          200: CoveragePage,
+          200: CoverageReport,
           ...problemResponses('request_malformed', 'key_missing', 'too_many_requests', 'store_unavailable'),
         },
       },

@@ -1,4 +1,4 @@
-import type { CoverageDay, CoverageQuery, ReadCoverage } from '../../src/coverage.ts';
+import type { CoverageDay, CoverageFilter, ReadCoverage } from '../../src/coverage.ts';
 import type { SourceReport } from '../../src/sources.ts';
 
 /** A source that is read well; what differs is the test's. */
@@ -48,26 +48,28 @@ export function coverageDay(changes: Partial<CoverageDay> = {}): CoverageDay {
   };
 }
 
+const NUMBERS = [
+  ...(['reported', 'received', 'known', 'bad', 'repeated', 'witnessed', 'unmatched'] as const),
+  ...(['stored', 'enriched', 'failed', 'pending', 'provisional', 'missing'] as const),
+];
+type NumberName = (typeof NUMBERS)[number];
+
 /** A store that has these days, and notes what it was asked. */
 export function coverageOver(days: readonly CoverageDay[]) {
-  const asked: CoverageQuery[] = [];
+  const asked: CoverageFilter[] = [];
   const read: ReadCoverage = async (query) => {
     asked.push(query);
     const fits = days
       .filter(({ exchange }) => query.exchange === undefined || query.exchange === exchange)
       .filter(({ day }) => (query.from ?? day) <= day && day <= (query.to ?? day))
-      .filter(({ missing }) => !query.onlyMissing || missing > 0);
-    const sum = (of: (day: CoverageDay) => number | null) => fits.reduce((all, day) => all + (of(day) ?? 0), 0);
+      .filter(({ complete }) => !query.onlyMissing || !complete);
+    const sum = (of: NumberName) => fits.reduce((all, day) => all + (day[of] ?? 0), 0);
     return {
       items: fits.slice(0, query.limit),
       totals: {
-        reported: sum(({ reported }) => reported),
-        received: sum(({ received }) => received),
-        stored: sum(({ stored }) => stored),
-        enriched: sum(({ enriched }) => enriched),
-        failed: sum(({ failed }) => failed),
-        pending: sum(({ pending }) => pending),
-        missing: sum(({ missing }) => missing),
+        days: fits.length,
+        complete: fits.filter(({ complete }) => complete).length,
+        ...(Object.fromEntries(NUMBERS.map((name) => [name, sum(name)])) as Record<NumberName, number>),
       },
       nextCursor: null,
     };
