@@ -4,7 +4,6 @@ import type { Operator } from '@filings/operator';
 import type { Store } from '@filings/supabase-sink';
 import fastify from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import { coverageOf, type ReadCoverage } from './coverage.ts';
 import { guardRoutes, type Keys } from './keys.ts';
 import { describeApi } from './openapi.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -22,8 +21,6 @@ export interface AppOptions {
   readonly store: Store;
   readonly pipeline: Pipeline;
   readonly operator: Operator;
-  /** Default: the store's. */
-  readonly coverage?: ReadCoverage;
   readonly keys?: Keys;
   /** The built web page: a folder with `index.html`. */
   readonly webFolder: string;
@@ -38,7 +35,6 @@ export type App = Awaited<ReturnType<typeof createApp>>;
 /** Builds the API; it neither reads the environment nor listens. Store, pipeline and operator stay the caller's to close. */
 export async function createApp(options: AppOptions) {
   const { store, pipeline, operator, webFolder, requestsPerMinute = 1200, logLevel } = options;
-  const coverage = options.coverage ?? coverageOf(store);
   const keys = options.keys ?? { read: [], operator: [] };
   const app = fastify({
     logger: logLevel === undefined ? false : { name: 'api', level: logLevel },
@@ -65,11 +61,11 @@ export async function createApp(options: AppOptions) {
 
   await app.register(announcementRoutes, { store });
   await app.register(operationRoutes, { store, pipeline });
-  await app.register(coverageRoutes, { coverage, pipeline });
+  await app.register(coverageRoutes, { store, pipeline });
   await app.register(queueRoutes, { operator });
   await app.register(deadLetterRoutes, { operator });
   await app.register(healthRoutes, { store, pipeline });
-  await app.register(metricsRoutes, { store, pipeline, coverage });
+  await app.register(metricsRoutes, { store, pipeline });
   await serveWebPage(app, webFolder);
   return app;
 }

@@ -1,5 +1,5 @@
 import { Exchange } from '@filings/queue-core';
-import type { CoverageReport, ReadCoverage } from './coverage.ts';
+import type { CoverageReport, Store } from '@filings/supabase-sink';
 import { type Family, gauge, type Sample } from './metrics.ts';
 import { ALARM_REASONS, type SourceReport } from './sources.ts';
 
@@ -61,10 +61,10 @@ export function sourceFamilies(sources: readonly SourceReport[], now: Date): Fam
 type Totals = Record<Exchange, CoverageReport['totals']>;
 
 /** Today's and yesterday's totals of each exchange. */
-export async function readTotals(coverage: ReadCoverage, today: string, yesterday: string): Promise<Totals> {
+export async function readTotals(store: Store, today: string, yesterday: string): Promise<Totals> {
   const read = async (exchange: Exchange) => [
     exchange,
-    (await coverage({ exchange, from: yesterday, to: today, limit: 1 })).totals,
+    (await store.coverage({ exchange, from: yesterday, to: today, limit: 1 })).totals,
   ];
   return Object.fromEntries(await Promise.all(Exchange.options.map(read))) as Totals;
 }

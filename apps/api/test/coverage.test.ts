@@ -1,33 +1,46 @@
 import { createHash } from 'node:crypto';
-import { withLimits } from '@filings/queue-core';
+import { type Filing, withLimits } from '@filings/queue-core';
 import { addDays, dayOf } from '@filings/scrapers';
+import type { CoverageReport } from '@filings/supabase-sink';
 import { describe, expect } from 'vitest';
-import type { CoverageReport } from '../src/coverage.ts';
 import { createRedisPipeline } from '../src/redis-pipeline.ts';
-import { quiet, test } from './api.ts';
+import { detected, enriched, filing, quiet, test } from './api.ts';
 import { readExposition } from './support/exposition.ts';
-import { coverageDay, coverageOver, source } from './support/sources.ts';
+import { covered, source } from './support/sources.ts';
+
+/** A filing of BSE's equity list. */
+const bse = (changes: Partial<Filing>) => filing({ exchange: 'bse', segment: 'equity', ...changes });
 
 describe('coverage', () => {
-  const days = [
-    coverageDay({ day: '2026-02-14', reported: 40, received: 38, stored: 38, missing: 2, complete: false }),
-    coverageDay(),
-    coverageDay({ exchange: 'nse', segment: 'equities', reported: null, checkedAt: null, complete: false }),
+  /** Two of the three rows of the 14th are here, all of the 13th is, and NSE gave no count. */
+  const jobs = () => [
+    covered({ day: '2026-02-14', reported: 3, received: 2, known: 2 }),
+    ...[1, 2].map((n) => detected(bse({ exchangeId: `a-${n}`, publishedAt: '2026-02-13T18:30:00.000Z' }))),
+    covered({ reported: 1, received: 1, known: 1 }),
+    enriched(bse({ exchangeId: 'b', publishedAt: '2026-02-13T18:29:59.000Z' })),
+    covered({ exchange: 'nse', segment: 'equities', reported: null }),
   ];
 
-  test('is a number for each exchange, segment and day, with totals of all that fits (G13)', async ({ openApi }) => {
-    const { app } = await openApi({ coverage: coverageOver(days).read });
-    const all = (await app.inject('/v1/coverage')).json<CoverageReport>();
-    expect(all.items).toEqual(days);
-    const bse = (await app.inject('/v1/coverage?exchange=bse&from=2026-02-13&to=2026-02-14')).json<CoverageReport>();
-    expect(bse.items).toHaveLength(2);
-    expect(bse.totals).toMatchObject({ reported: 140, stored: 138, missing: 2 });
-    const missing = (await app.inject('/v1/coverage?onlyMissing=true&limit=1')).json<CoverageReport>();
-    expect(missing.items).toEqual([days[0]]);
+  test('is a number for each exchange, segment and day, with totals of all that fits (G13)', async ({ api }) => {
+    await api.store.save(jobs());
+    const all = (await api.app.inject('/v1/coverage')).json<CoverageReport>();
+    expect(all.items).toMatchObject([
+      { day: '2026-02-14', exchange: 'bse', segment: 'equity', reported: 3, stored: 2, missing: 1, complete: false },
+      { day: '2026-02-13', exchange: 'bse', reported: 1, stored: 1, enriched: 1, missing: 0, complete: true },
+      { day: '2026-02-13', exchange: 'nse', reported: null, stored: 0, complete: false },
+    ]);
+    const query = 'exchange=bse&segment=equity&from=2026-02-13&to=2026-02-14&limit=1';
+    const page = (await api.app.inject(`/v1/coverage?${query}`)).json<CoverageReport>();
+    expect(page.totals).toMatchObject({ days: 2, complete: 1, reported: 4, stored: 3, missing: 1 });
+    const next = (await api.app.inject(`/v1/coverage?${query}&cursor=${page.nextCursor}`)).json<CoverageReport>();
+    expect([...page.items, ...next.items]).toEqual(all.items.slice(0, 2));
+    expect(next.nextCursor).toBeNull();
+    const open = (await api.app.inject('/v1/coverage?onlyMissing=true')).json<CoverageReport>();
+    expect(open.items.map(({ exchange }) => exchange)).toEqual(['bse', 'nse']);
   });
 
-  test('is not sent again while it is the same', async ({ openApi }) => {
-    const { app } = await openApi({ coverage: coverageOver(days).read });
+  test('is not sent again while it is the same', async ({ api: { app, store } }) => {
+    await store.save(jobs());
     const { etag } = (await app.inject('/v1/coverage')).headers;
     const again = await app.inject({ url: '/v1/coverage', headers: { 'if-none-match': String(etag) } });
     expect(again.statusCode).toBe(304);
@@ -40,8 +53,7 @@ describe('coverage', () => {
     ['exchange=lse', 'querystring/exchange'],
     ['limit=201', 'querystring/limit'],
     ['day=2026-02-14', 'day'],
-  ] as const)('is refused for %s, naming %s', async ([query, path], { openApi }) => {
-    const { app } = await openApi({ coverage: coverageOver(days).read });
+  ] as const)('is refused for %s, naming %s', async ([query, path], { api: { app } }) => {
     const answer = await app.inject(`/v1/coverage?${query}`);
     expect(answer.json()).toMatchObject({ status: 400, code: 'request_malformed' });
     expect(answer.body).toContain(path);
@@ -78,8 +90,7 @@ describe('sources', () => {
 
   test('and coverage are for those who may read (G31)', async ({ openApi }) => {
     const key = createHash('sha256').update('reading').digest('hex');
-    const coverage = coverageOver([]).read;
-    const { app } = await openApi({ keys: { read: [key], operator: [] }, coverage });
+    const { app } = await openApi({ keys: { read: [key], operator: [] } });
     for (const url of ['/v1/sources', '/v1/coverage']) {
       expect((await app.inject(url)).json(), url).toMatchObject({ status: 401, code: 'key_missing' });
       expect((await app.inject({ url, headers: { 'x-api-key': 'reading' } })).statusCode, url).toBe(200);
@@ -88,12 +99,12 @@ describe('sources', () => {
 
   test('are metrics: ages, every alarm as 0 or 1, the backlog, and what is missing (G12, G13)', async ({ openApi }) => {
     const today = dayOf(new Date());
-    const { read } = coverageOver([
-      coverageDay({ day: today, reported: 50, stored: 47, missing: 3, complete: false }),
-      coverageDay({ day: addDays(today, -1), reported: 20, missing: 1, complete: false }),
-      coverageDay({ day: addDays(today, -2), reported: 9_000, missing: 9_000 }),
+    const { app, store } = await openApi({ pipeline: { ...quiet, sources: async () => sources } });
+    await store.save([
+      covered({ day: today, reported: 50, received: 47 }),
+      covered({ day: addDays(today, -1), reported: 20, received: 19 }),
+      covered({ day: addDays(today, -2), reported: 9_000 }),
     ]);
-    const { app } = await openApi({ pipeline: { ...quiet, sources: async () => sources }, coverage: read });
     const metrics = readExposition((await app.inject('/metrics')).body);
     const value = (name: string, exchange: string, more = {}) => metrics.value(name, { exchange, ...more });
     expect(value('filings_source_last_poll_seconds', 'bse')).toBeGreaterThanOrEqual(30);
@@ -117,10 +128,10 @@ describe('sources', () => {
 
   test('that cannot be read leave the other metrics standing', async ({ openApi }) => {
     const pipeline = { ...quiet, sources: () => Promise.reject(new Error('away')) };
-    const coverage = () => Promise.reject(new Error('away'));
-    const { app } = await openApi({ pipeline, coverage });
-    const { families } = readExposition((await app.inject('/metrics')).body);
-    expect(families.has('filings_dead_letters')).toBe(true);
-    expect([...families.keys()].filter((name) => /_(source|coverage|backlog)_/.test(name))).toEqual([]);
+    const { app } = await openApi({ pipeline });
+    const metrics = readExposition((await app.inject('/metrics')).body);
+    expect(metrics.value('filings_up', { part: 'redis' })).toBe(0);
+    expect(metrics.value('filings_coverage_missing', { exchange: 'bse' })).toBe(0);
+    expect([...metrics.families.keys()].filter((name) => /_(source|backlog)_/.test(name))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { Day, Exchange } from '@filings/queue-core';
+import { CoverageReport, type Store } from '@filings/supabase-sink';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { CoverageReport, type ReadCoverage } from '../coverage.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { ApiError, problemResponses } from '../problems.ts';
 import { SourceReport } from '../sources.ts';
@@ -27,9 +27,9 @@ const Query = z
 const Sources = z.object({ items: z.array(SourceReport), at: z.iso.datetime() });
 
 /** What is there against what the exchanges say they have, and how the exchanges are read at this moment. */
-export const coverageRoutes: FastifyPluginAsyncZod<{ coverage: ReadCoverage; pipeline: Pipeline }> = async (
+export const coverageRoutes: FastifyPluginAsyncZod<{ store: Store; pipeline: Pipeline }> = async (
   app,
-  { coverage, pipeline },
+  { store, pipeline },
 ) => {
   app.get(
     '/v1/coverage',
@@ -48,7 +48,7 @@ export const coverageRoutes: FastifyPluginAsyncZod<{ coverage: ReadCoverage; pip
       },
       onSend: async (_, reply) => void reply.header('cache-control', 'no-cache'),
     },
-    ({ query }) => coverage(query),
+    ({ query }) => store.coverage(query),
   );
 
   app.get(

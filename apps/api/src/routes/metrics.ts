@@ -3,7 +3,6 @@ import type { Store } from '@filings/supabase-sink';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { collectDefaultMetrics, type Metric, Registry } from 'prom-client';
 import { z } from 'zod';
-import type { ReadCoverage } from '../coverage.ts';
 import { type Family, meterFamilies, statusFamilies, storeFamilies, upFamily } from '../metrics.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { problemResponses } from '../problems.ts';
@@ -43,14 +42,8 @@ function registryOf(families: readonly Family[]): Registry {
   return registry;
 }
 
-interface Asked {
-  store: Store;
-  pipeline: Pipeline;
-  coverage: ReadCoverage;
-}
-
-export const metricsRoutes: FastifyPluginAsyncZod<Asked> = async (app, options) => {
-  const { store, pipeline, coverage } = options;
+export const metricsRoutes: FastifyPluginAsyncZod<{ store: Store; pipeline: Pipeline }> = async (app, options) => {
+  const { store, pipeline } = options;
 
   app.get(
     '/metrics',
@@ -73,10 +66,10 @@ export const metricsRoutes: FastifyPluginAsyncZod<Asked> = async (app, options) 
         inTime(Promise.all([pipeline.status(), pipeline.meters()])),
         inTime(pipeline.sources()),
         inTime(store.stats()),
-        inTime(readTotals(coverage, today, addDays(today, -1))),
+        inTime(readTotals(store, today, addDays(today, -1))),
       ]);
       const registry = registryOf([
-        upFamily({ redis: redis !== null, database: stats !== null }),
+        upFamily({ redis: redis !== null && sources !== null, database: stats !== null && totals !== null }),
         ...(redis ? [...statusFamilies(redis[0]), ...meterFamilies(redis[1])] : []),
         ...(sources ? sourceFamilies(sources, now) : []),
         ...(stats ? storeFamilies(stats) : []),
