@@ -14,6 +14,8 @@ const COMMANDS = [
   'drain',
   'terminate',
   'terminate-queue',
+  'sources',
+  'coverage',
   'dead-letters list',
   'dead-letters show',
   'dead-letters retry',
