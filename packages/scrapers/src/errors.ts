@@ -9,6 +9,7 @@ import type { ClassifiedError, FailureClass } from '@filings/queue-core';
  * - not_json, malformed: no JSON at all; JSON of another shape
  * - short_answer: fewer rows than the answer itself says there are
  * - empty_table: no rows where there were some, or where the feed has some
+ * - feed_disagrees: the feed names attachments that no list has
  * - rate_limited: 429
  * - http_error: any other status than 200
  * - timeout, network: no answer
@@ -22,6 +23,7 @@ export type ScrapeErrorCode =
   | 'malformed'
   | 'short_answer'
   | 'empty_table'
+  | 'feed_disagrees'
   | 'rate_limited'
   | 'http_error'
   | 'timeout'
