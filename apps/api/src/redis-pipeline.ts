@@ -2,7 +2,7 @@ import { createOperator, type Operator } from '@filings/operator';
 import { type AllLimits, connectRedis, readMeters } from '@filings/queue-core';
 import type { Store } from '@filings/supabase-sink';
 import { type Pipeline, pipelineStatusOf } from './pipeline.ts';
-import { readSources } from './source-reader.ts';
+import { readSources } from './sources.ts';
 
 export interface RedisPipelineOptions {
   readonly url: string;

@@ -1,7 +1,8 @@
 import { Exchange } from '@filings/queue-core';
+import { ALARM_REASONS } from '@filings/scrapers';
 import type { CoverageReport, Store } from '@filings/supabase-sink';
 import { type Family, gauge, type Sample } from './metrics.ts';
-import { ALARM_REASONS, type SourceReport } from './sources.ts';
+import type { SourceReport } from './sources.ts';
 
 /** How the exchanges are read. An age that there is none of is left out: its alarm says so. */
 export function sourceFamilies(sources: readonly SourceReport[], now: Date): Family[] {

@@ -1,4 +1,5 @@
-import { Exchange } from '@filings/queue-core';
+import { type connectRedis, Exchange } from '@filings/queue-core';
+import { ALARM_REASONS, freshnessAlarms, readSourceStates } from '@filings/scrapers';
 import { z } from 'zod';
 
 const time = z.iso.datetime();
@@ -7,7 +8,7 @@ const time = z.iso.datetime();
 export const SourceState = z.object({
   exchange: Exchange,
   segments: z.array(z.string()),
-  /** The scraper that leads (G26). */
+  /** The scraper that leads (G26); empty before the first poll. */
   holder: z.string(),
   /** Scrapers that would take over. */
   standbys: z.int(),
@@ -32,8 +33,6 @@ export const SourceState = z.object({
 });
 export type SourceState = z.infer<typeof SourceState>;
 
-export const ALARM_REASONS = ['never_polled', 'not_polled', 'no_answer', 'no_filings', 'feed_disagrees'] as const;
-
 export const FreshnessAlarm = z.object({
   exchange: Exchange,
   reason: z.enum(ALARM_REASONS),
@@ -44,3 +43,12 @@ export type FreshnessAlarm = z.infer<typeof FreshnessAlarm>;
 
 export const SourceReport = SourceState.extend({ alarms: z.array(FreshnessAlarm) });
 export type SourceReport = z.infer<typeof SourceReport>;
+
+type Redis = ReturnType<typeof connectRedis>;
+
+/** How each exchange is read, with what is wrong about it now. */
+export async function readSources(redis: Redis, prefix: string, holidays: readonly string[]): Promise<SourceReport[]> {
+  const now = new Date();
+  const states = await readSourceStates(redis, prefix);
+  return states.map((state) => ({ ...state, alarms: freshnessAlarms(state, now, { holidays }) }));
+}

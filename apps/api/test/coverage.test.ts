@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Filing, withLimits } from '@filings/queue-core';
-import { addDays, dayOf } from '@filings/scrapers';
+import { addDays, createBacklog, createHealth, dayOf } from '@filings/scrapers';
 import type { CoverageReport } from '@filings/supabase-sink';
 import { describe, expect } from 'vitest';
 import { createRedisPipeline } from '../src/redis-pipeline.ts';
+import type { SourceReport } from '../src/sources.ts';
 import { detected, enriched, filing, quiet, test } from './api.ts';
 import { readExposition } from './support/exposition.ts';
 import { covered, source } from './support/sources.ts';
@@ -81,9 +82,30 @@ describe('sources', () => {
     expect((await app.inject('/readyz')).statusCode).toBe(200);
   });
 
+  test('are read from what the scrapers told in Redis; one that was never polled is an alarm (G12)', async ({
+    redis,
+    api: { app },
+  }) => {
+    const { standbys: _s, backlog: _b, alarms: _a, ...told } = source();
+    const place = { redis: redis.client, prefix: redis.prefix, exchange: 'bse' as const };
+    const health = createHealth(place);
+    await health.tell(told);
+    for (const holder of [told.holder, 'another']) await health.present(holder);
+    await createBacklog(place).add([{ segment: 'equity', day: '2026-02-13' }]);
+    const { items } = (await app.inject('/v1/sources')).json<{ items: SourceReport[] }>();
+    expect(items).toMatchObject([
+      { ...told, standbys: 1, backlog: 1, alarms: [] },
+      { exchange: 'nse', polledAt: null, backlog: 0, alarms: [{ reason: 'never_polled', since: null }] },
+    ]);
+    const metrics = readExposition((await app.inject('/metrics')).body);
+    expect(metrics.value('filings_source_alarm', { exchange: 'nse', reason: 'never_polled' })).toBe(1);
+    expect(metrics.value('filings_backlog_open_days', { exchange: 'bse' })).toBe(1);
+    expect((await app.inject('/readyz')).statusCode).toBe(200);
+  });
+
   test('of a Redis that is away are 503', async ({ port, openApi }) => {
     const pipeline = createRedisPipeline({ url: `redis://127.0.0.1:${port}`, prefix: 'x', limits: withLimits() });
-    const { app } = await openApi({ pipeline: { ...quiet, sources: () => pipeline.status().then(() => []) } });
+    const { app } = await openApi({ pipeline });
     expect((await app.inject('/v1/sources')).json()).toMatchObject({ status: 503, code: 'pipeline_unavailable' });
     await pipeline.close();
   });

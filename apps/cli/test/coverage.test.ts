@@ -1,5 +1,5 @@
 import { type Coverage, filingIdOf, type UploadJob } from '@filings/queue-core';
-import { addDays, dayOf } from '@filings/scrapers';
+import { addDays, createHealth, dayOf } from '@filings/scrapers';
 import { type CoverageReport, createStore, postgresCall } from '@filings/supabase-sink';
 import type { TestDatabase } from '@filings/test-kit';
 import { describe, expect } from 'vitest';
@@ -173,4 +173,42 @@ test('sources are told with what is wrong, or fails without being an alarm yet (
   expect(sourcesView([{ ...bse, failing }], now)).toContain('BSE: 4 polls in a row failed (blocked_page): a page came');
   const nobody = { ...bse, holder: '', polledAt: null, answeredAt: null, foundAt: null, segments: [] };
   expect(lineOf(sourcesView([nobody], now), 'BSE')).toMatch(/^BSE +– +never +never +never +– /);
+});
+
+test('sources are read from what the scrapers told in Redis; --check ends with 1 on an alarm (G12)', async ({
+  filings,
+  redis,
+}) => {
+  const now = new Date().toISOString();
+  const told = {
+    segments: ['equity'],
+    holder: 'here:7',
+    intervalMs: 60_000,
+    failing: null,
+    fallback: false,
+    unmatched: 0,
+  };
+  const times = { polledAt: now, answeredAt: now, foundAt: now, newestAt: now };
+  const tell = (exchange: 'bse' | 'nse') =>
+    createHealth({ redis: redis.client, prefix: redis.prefix, exchange }).tell({ exchange, ...told, ...times });
+  await tell('bse');
+  const { code, stdout } = await filings('sources', '--check');
+  expect(code).toBe(1);
+  expect(lineOf(stdout, 'BSE', 'equity')).toMatch(/fresh$/);
+  expect(stdout).toContain('ALARM NSE never_polled: NSE was never polled');
+  expect(stdout).toContain('BSE is polled by here:7.');
+  await tell('nse');
+  expect((await filings('sources', '--check')).code).toBe(0);
+  expect(await filings.json('sources')).toMatchObject([
+    { exchange: 'bse', alarms: [] },
+    { exchange: 'nse', alarms: [] },
+  ]);
+});
+
+test('sources of a Redis that is away are refused in words', async ({ filings, port }) => {
+  const env = { REDIS_URL: `redis://127.0.0.1:${port}` };
+  const { code, stdout, stderr } = await filings.start(['sources'], { env }).ended;
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain('Redis does not answer');
+  expect(stderr).not.toMatch(/\n\s+at /);
 });
