@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { backfillCommand } from './commands/backfill.ts';
 import { coverageCommands } from './commands/coverage.ts';
 import { deadLetterCommands } from './commands/dead-letters.ts';
 import { holdCommands, workerCommands } from './commands/hold.ts';
@@ -32,5 +33,6 @@ Exit codes: 0 done, 1 refused or failed (the reason is on stderr), 2 wrong usage
   deadLetterCommands(program);
   sourceCommands(program);
   coverageCommands(program);
+  backfillCommand(program);
   return program;
 }

@@ -16,6 +16,7 @@ const COMMANDS = [
   'terminate-queue',
   'sources',
   'coverage',
+  'backfill',
   'dead-letters list',
   'dead-letters show',
   'dead-letters retry',
