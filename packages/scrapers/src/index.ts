@@ -4,6 +4,17 @@ export { addDays, type Clock, type Day, dayOf, gatewayClock, istToUtc, systemClo
 export { type CoverageInput, coverageOf, type DayCount, type Witnessed } from './coverage.ts';
 export { ScrapeError, type ScrapeErrorCode } from './errors.ts';
 export type { Intake } from './intake.ts';
+export { isinCheckDigitHolds } from './masters/isin.ts';
+export {
+  type Anomaly,
+  type AnomalyKind,
+  countAnomalies,
+  MASTER_SOURCES,
+  type Master,
+  type MasterSource,
+  type RowCounts,
+} from './masters/master.ts';
+export { detectMaster, readMaster } from './masters/read.ts';
 export { createNseSource, type NseSourceOptions } from './nse/client.ts';
 export { NSE_SEGMENTS, type NseSegment, nseFiling } from './nse/row.ts';
 export type { PollReport, Problem, ReportedRow } from './poll-report.ts';
