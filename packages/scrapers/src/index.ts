@@ -3,6 +3,9 @@ export { BSE_SEGMENTS, type BseSegment, bseFiling } from './bse/row.ts';
 export { addDays, type Clock, type Day, dayOf, gatewayClock, istToUtc, systemClock } from './clock.ts';
 export { type CoverageInput, coverageOf, type DayCount, type Witnessed } from './coverage.ts';
 export { ScrapeError, type ScrapeErrorCode } from './errors.ts';
+export { parseBseFeed } from './feed/bse.ts';
+export { parseNseFeed } from './feed/nse.ts';
+export { provisionalOf } from './feed/provisional.ts';
 export type { Intake } from './intake.ts';
 export { isinCheckDigitHolds } from './masters/isin.ts';
 export {
