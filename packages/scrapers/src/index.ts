@@ -7,7 +7,12 @@ export { parseBseFeed } from './feed/bse.ts';
 export { parseNseFeed } from './feed/nse.ts';
 export { provisionalOf } from './feed/provisional.ts';
 export type { Intake } from './intake.ts';
+export { type FetchedMaster, type FetchMastersOptions, fetchMasters } from './masters/fetch.ts';
+export { openMastersHttp } from './masters/http.ts';
 export { isinCheckDigitHolds } from './masters/isin.ts';
+export { securitiesJobs } from './masters/jobs.ts';
+export { type ListAddress, MASTER_LISTS } from './masters/lists.ts';
+export { type Candidate, lookUpBse } from './masters/look-up.ts';
 export {
   type Anomaly,
   type AnomalyKind,
@@ -18,6 +23,14 @@ export {
   type RowCounts,
 } from './masters/master.ts';
 export { detectMaster, readMaster } from './masters/read.ts';
+export {
+  createMastersRefresh,
+  type MastersRefresh,
+  type MastersRefreshOptions,
+  type RefreshedList,
+  type RefreshNow,
+} from './masters/refresh.ts';
+export type { ListState } from './masters/refresh-state.ts';
 export { createNseSource, type NseSourceOptions } from './nse/client.ts';
 export { NSE_SEGMENTS, type NseSegment, nseFiling } from './nse/row.ts';
 export type { PollReport, Problem, ReportedRow } from './poll-report.ts';
