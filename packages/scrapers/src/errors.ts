@@ -11,6 +11,7 @@ import type { ClassifiedError, FailureClass } from '@filings/queue-core';
  * - not_a_feed: no RSS where a feed belongs
  * - short_answer: fewer rows than the answer itself says there are
  * - empty_table: no rows where there were some, or where the feed has some
+ * - feed_disagrees: the feed names attachments that no list has
  * - rate_limited: 429, or a host that all processes have agreed to leave alone
  * - http_error: any other status than 200
  * - timeout, network: no answer; a connection that failed
@@ -27,6 +28,7 @@ export type ScrapeErrorCode =
   | 'not_a_feed'
   | 'short_answer'
   | 'empty_table'
+  | 'feed_disagrees'
   | 'rate_limited'
   | 'http_error'
   | 'timeout'

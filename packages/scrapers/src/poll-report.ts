@@ -29,6 +29,12 @@ export interface PollReport {
   new: number;
   lists: { segment: string; day: Day; count: DayCount }[];
   problems: Problem[];
+  /** The lists are closed, and the feed stands in for them. */
+  fallback: boolean;
+  /** Filings that the feed alone has told, handed over since the last report. */
+  provisional: number;
+  /** Attachments that the feed has and the lists have not, twice in a row. */
+  unmatched: number;
   /** Stopped before its end. */
   aborted: boolean;
 }

@@ -1,6 +1,7 @@
-import { test as base } from '@filings/test-kit';
+import { test as base, until } from '@filings/test-kit';
 import { describe, expect } from 'vitest';
 import {
+  createBacklog,
   createBseSource,
   createPoller,
   createSeen,
@@ -8,7 +9,18 @@ import {
   type ReportedRow,
   type Seen,
 } from '../src/index.ts';
-import { bseList, bseRow, clockAt, dayAsked, json, memoryIntake, newestFirst, pageOf, serve } from './support.ts';
+import {
+  bseList,
+  bseRow,
+  clockAt,
+  dayAsked,
+  json,
+  memoryIntake,
+  newestFirst,
+  pageOf,
+  serve,
+  workBacklog,
+} from './support.ts';
 
 type Row = Record<string, unknown>;
 
@@ -37,7 +49,8 @@ const test = base.extend('bse', async ({ redis }) => {
     from = server.asked.length;
     return asked.map(pageOf);
   };
-  return { days, behaviour, rowsOf, server, inbox, seen, clock, poller, pagesAsked };
+  const work = () => workBacklog(createBseSource({ gatewayUrl: server.url, timeoutMs: 2000 }), redis, inbox.intake);
+  return { days, behaviour, rowsOf, server, inbox, seen, clock, poller, pagesAsked, work };
 });
 
 const rows = (ids: string[]): Row[] => ids.map((id) => bseRow(id));
@@ -260,13 +273,29 @@ describe('days have edges (G11)', () => {
     expect(bse.inbox.taken.at(-1)?.publishedAt).toBe('2026-02-13T18:29:50.120Z');
   });
 
-  test('a restart after three days catches up on all of them', async ({ bse }) => {
-    await bse.poller().pollOnce();
+  test('a restart after three days takes today first, and leaves the days between to the backlog', async ({
+    bse,
+    redis,
+  }) => {
+    const backlog = createBacklog({ redis: redis.client, prefix: redis.prefix, exchange: 'bse' });
+    await bse.poller({ backlog }).pollOnce();
+    expect(await backlog.open()).toBe(0);
     bse.days['20260214'] = rows(['sat']);
     bse.days['20260215'] = rows(['sun']);
     bse.clock.set('2026-02-17T09:00:00');
     bse.days['20260217'] = rows(['tue']);
-    await bse.poller().pollOnce();
+    await bse.poller({ backlog }).pollOnce();
+    expect(bse.inbox.ids()).toEqual(['tue']);
+    const days = ['2026-02-15', '2026-02-14', '2026-02-13', '2026-02-12'].map((day) => ({ segment: 'equity', day }));
+    expect((await backlog.progress(days)).open).toEqual(days);
+    await using work = bse.work();
+    await until(async () => (await backlog.open()) === 0);
+    expect(work.covered.map(({ day, reported, received }) => [day, reported, received])).toEqual([
+      ['2026-02-15', 1, 1],
+      ['2026-02-14', 1, 1],
+      ['2026-02-13', 0, 0],
+      ['2026-02-12', 0, 0],
+    ]);
     expect(bse.inbox.ids()).toEqual(['tue', 'sun', 'sat']);
   });
 });

@@ -19,6 +19,10 @@ export interface BseSourceOptions {
    * default 1000, and 0 through a gateway.
    */
   minGapMs?: number;
+  /** Awaited before each request: the budget of the host, shared by all processes. */
+  turn?: (host: string, signal?: AbortSignal) => Promise<void>;
+  /** Told when the host turns us away for a time. */
+  leaveAlone?: (host: string, until: Date) => Promise<void>;
   /** When a row was detected; wall-clock time, also in a replay. */
   detectedAt?: () => Date;
 }

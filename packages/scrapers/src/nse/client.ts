@@ -16,6 +16,10 @@ export interface NseSourceOptions {
   timeoutMs?: number;
   /** Least time between two requests, in ms. NSE bears about 3 a second; default 400, and 0 through a gateway. */
   minGapMs?: number;
+  /** Awaited before each request: the budget of the host, shared by all processes. */
+  turn?: (host: string, signal?: AbortSignal) => Promise<void>;
+  /** Told when the host turns us away for a time. */
+  leaveAlone?: (host: string, until: Date) => Promise<void>;
   /** When a row was detected; wall-clock time, also in a replay. */
   detectedAt?: () => Date;
 }
