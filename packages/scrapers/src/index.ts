@@ -27,6 +27,7 @@ export {
   type ToldState,
 } from './health.ts';
 export type { Intake } from './intake.ts';
+export { mastersErrand, refreshTime } from './masters/errand.ts';
 export { type FetchedMaster, type FetchMastersOptions, fetchMasters } from './masters/fetch.ts';
 export { openMastersHttp } from './masters/http.ts';
 export { isinCheckDigitHolds } from './masters/isin.ts';
@@ -51,6 +52,7 @@ export {
   type RefreshNow,
 } from './masters/refresh.ts';
 export type { ListState } from './masters/refresh-state.ts';
+export { readListStates, type ToldList } from './masters/told-lists.ts';
 export { createNseSource, type NseSourceOptions } from './nse/client.ts';
 export { NSE_SEGMENTS, type NseSegment, nseFiling } from './nse/row.ts';
 export type { PollReport, Problem, ReportedRow } from './poll-report.ts';

@@ -6,8 +6,9 @@ import { createHanded } from './handed.ts';
 import { securitiesJobs } from './jobs.ts';
 import { MASTER_LISTS } from './lists.ts';
 import { countAnomalies, type Master, type MasterSource } from './master.ts';
-import { createRefreshState, type ListState } from './refresh-state.ts';
+import { createRefreshState } from './refresh-state.ts';
 import { afterFailure, isDue, isOverdue, isWholeDue } from './schedule.ts';
+import { readListStates, type ToldList } from './told-lists.ts';
 
 /** What pino gives. */
 export interface RefreshLog {
@@ -56,7 +57,7 @@ export interface MastersRefresh {
   step(signal?: AbortSignal): Promise<RefreshedList[]>;
   /** Takes all lists now. */
   now(options?: RefreshNow): Promise<RefreshedList[]>;
-  states(): Promise<{ source: MasterSource; state: ListState; overdue: boolean }[]>;
+  states(): Promise<ToldList[]>;
 }
 
 const DEFAULT_AT = '06:30';
@@ -130,14 +131,6 @@ export function createMastersRefresh(options: MastersRefreshOptions): MastersRef
       return due.length === 0 ? [] : refresh(due, { signal });
     },
     now: (how = {}) => refresh(sources, { whole: true, ...how }),
-    async states() {
-      const now = clock.now();
-      return Promise.all(
-        sources.map(async (source) => {
-          const one = await state.read(source);
-          return { source, state: one, overdue: isOverdue(one, now) };
-        }),
-      );
-    },
+    states: () => readListStates({ redis, prefix, exchange, clock }),
   };
 }
