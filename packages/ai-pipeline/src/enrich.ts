@@ -6,11 +6,20 @@ import { EnrichError } from './errors.ts';
 import { createModelEngine, type ModelEngine } from './model/engine.ts';
 import { BROWSER_AGENT, DEFAULT_LIMITS, type EnricherOptions, EXCHANGE_HOSTS, type Reuse } from './options.ts';
 import { enrichByRules, RULES_VERSION } from './rules/engine.ts';
+import { routineRuleOf, rulesWithout } from './rules/routine/decide.ts';
+import type { RoutineRule } from './rules/routine/rule.ts';
 
 export interface EnrichResult {
-  /** Null when the filing has no attachment: then the exchange's own text was read. */
+  /** Null when only the exchange's own text was read: there is no attachment, or none was needed (`reads: 'row'`). */
   document: DocumentFacts | null;
   enrichment: Enrichment;
+}
+
+export interface EnrichCall {
+  signal?: AbortSignal;
+  reuse?: Reuse;
+  /** No rule for routine filings is applied, and nothing that one of them spared the model is taken over (G16). */
+  thorough?: boolean;
 }
 
 export interface Enricher {
@@ -19,15 +28,19 @@ export interface Enricher {
    * @throws EnrichError, the one error of this package; see its codes. Class `content` means that the document
    *   itself cannot be read: the filing stays as detected, with the error's message as its reason.
    */
-  enrich(filing: Filing, call?: { signal?: AbortSignal; reuse?: Reuse }): Promise<EnrichResult>;
+  enrich(filing: Filing, call?: EnrichCall): Promise<EnrichResult>;
   /** Ends open connections. */
   close(): Promise<void>;
 }
 
-/** Reads attachments and enriches filings; knows no queue and no database. Safe for parallel calls. */
+/**
+ * Reads attachments and enriches filings; knows no queue and no database. Safe for parallel calls.
+ * @throws EnrichError `unknown_rule` when a rule is to be off that there is none of
+ */
 export function createEnricher(options: EnricherOptions = {}): Enricher {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const now = options.now ?? (() => new Date());
+  const routineRules = rulesWithout(options.routine?.off ?? []);
   const model = options.model ? createModelEngine(options.model, now) : null;
   const fetcher = createDocumentFetcher({
     gatewayUrl: options.gatewayUrl,
@@ -38,31 +51,42 @@ export function createEnricher(options: EnricherOptions = {}): Enricher {
   });
 
   return {
-    async enrich(filing, { signal, reuse } = {}) {
+    async enrich(filing, { signal, reuse, thorough = false } = {}) {
       const started = performance.now();
-      if (filing.attachment === null) {
-        return { document: null, enrichment: await runEngines(filing, [], null, model, started, signal) };
+      const routine = thorough ? null : routineRuleOf(filing, routineRules);
+      const run = (pages: readonly Page[], shortfall: Reason | null) =>
+        runEngines({ filing, pages, shortfall, model: routine ? null : model, routine, started, signal });
+      if (filing.attachment === null || routine?.reads === 'row') {
+        return { document: null, enrichment: await run([], null) };
       }
       const fetched = await fetcher.fetch(filing, signal);
       const read = await readKnown(fetched, () => readPages(fetched.bytes, limits, signal));
       const document = factsOf(fetched, read.pageCount, read.cut === null ? textSha256(read.pages) : null);
       const known = reuse ? await reuse(document, filing) : null;
-      if (known) return { document, enrichment: known };
-      const enrichment = await runEngines(filing, read.pages, shortfallOf(read), model, started, signal);
-      return { document, enrichment };
+      if (known && serves(known, routine)) return { document, enrichment: known };
+      return { document, enrichment: await run(read.pages, shortfallOf(read)) };
     },
     close: () => fetcher.close(),
   };
 }
 
-async function runEngines(
-  filing: Filing,
-  pages: readonly Page[],
-  shortfall: Reason | null,
-  model: ModelEngine | null,
-  started: number,
-  signal: AbortSignal | undefined,
-): Promise<Enrichment> {
+/** What a copy was spared is not spared a filing that is not routine itself: the same bytes may come under both. */
+function serves({ provenance }: Enrichment, routine: RoutineRule | null): boolean {
+  return provenance.routine === undefined || provenance.routine.id === routine?.id;
+}
+
+interface Run {
+  filing: Filing;
+  pages: readonly Page[];
+  shortfall: Reason | null;
+  model: ModelEngine | null;
+  /** The rule by which the model is not asked. */
+  routine: RoutineRule | null;
+  started: number;
+  signal: AbortSignal | undefined;
+}
+
+async function runEngines({ filing, pages, shortfall, model, routine, started, signal }: Run): Promise<Enrichment> {
   const { ruleIds, ...rules } = enrichByRules(filing, pages);
   const base = { rulesVersion: RULES_VERSION, pages: pages.map(({ page, source }) => ({ page, source })) };
   // Without any readable page there is only the exchange's row, and the rules read that as well as a model.
@@ -73,10 +97,16 @@ async function runEngines(
   const provenance: Provenance = {
     ...base,
     ...decided,
+    ...(routine && applied(routine, decided.ruleIds)),
     degraded: decided.degraded ?? shortfall,
     durationMs: Math.round(performance.now() - started),
   };
   return { ...facts, provenance };
+}
+
+/** The trace that each application leaves (G16). */
+function applied({ id, version }: RoutineRule, ruleIds: readonly string[]) {
+  return { routine: { id, version }, ruleIds: [...ruleIds, `routine/${id}`] };
 }
 
 function rulesAlone(ruleIds: string[]) {

@@ -41,6 +41,8 @@ export interface EnricherOptions {
   limits?: Partial<Limits> | undefined;
   /** Null or absent: the rules engine alone. */
   model?: ModelOptions | null | undefined;
+  /** Ids of rules for routine filings that are not to be applied. */
+  routine?: { off?: readonly string[] | undefined } | undefined;
   now?: (() => Date) | undefined;
 }
 
