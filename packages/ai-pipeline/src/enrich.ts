@@ -1,7 +1,8 @@
 import type { DocumentFacts, Enrichment, Filing, Provenance, Reason } from '@filings/queue-core';
 import { createDocumentFetcher, type FetchedDocument } from './document/fetch.ts';
 import { textSha256 } from './document/fingerprint.ts';
-import { type Page, type ReadDocument, readPages } from './document/pages.ts';
+import type { Page, ReadDocument } from './document/pages.ts';
+import { readParts } from './document/parts.ts';
 import { EnrichError } from './errors.ts';
 import { createModelEngine, type ModelEngine } from './model/engine.ts';
 import { BROWSER_AGENT, DEFAULT_LIMITS, type EnricherOptions, EXCHANGE_HOSTS, type Reuse } from './options.ts';
@@ -60,7 +61,7 @@ export function createEnricher(options: EnricherOptions = {}): Enricher {
         return { document: null, enrichment: await run([], null) };
       }
       const fetched = await fetcher.fetch(filing, signal);
-      const read = await readKnown(fetched, () => readPages(fetched.bytes, limits, signal));
+      const read = await readKnown(fetched, () => readParts(fetched.parts, limits, signal));
       const document = factsOf(fetched, read.pageCount, read.cut === null ? textSha256(read.pages) : null);
       const known = reuse ? await reuse(document, filing) : null;
       if (known && serves(known, routine)) return { document, enrichment: known };
@@ -155,7 +156,7 @@ function factsOf(fetched: FetchedDocument, pages: number, text: string | null): 
   return {
     sha256: fetched.sha256,
     textSha256: text,
-    bytes: fetched.bytes.length,
+    bytes: fetched.parts.reduce((sum, { bytes }) => sum + bytes.length, 0),
     pages,
     contentType: 'application/pdf',
     url: fetched.url,

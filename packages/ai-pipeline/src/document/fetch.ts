@@ -5,9 +5,12 @@ import { EnrichError } from '../errors.ts';
 import type { Limits } from '../options.ts';
 import { type AddressPolicy, checkAddress, routeOf } from './address.ts';
 import { contentKind, describeContent } from './content.ts';
+import { type InnerPdf, pdfsInZip } from './zip.ts';
 
 export interface FetchedDocument {
-  bytes: Uint8Array;
+  /** PDFs to be read one after the other: one, but for an archive of several. */
+  parts: readonly InnerPdf[];
+  /** Of the PDF, so that it is the same document inside an archive and by itself (G14); of several, of their hashes. */
   sha256: string;
   /** The exchange's address that answered, never the gateway's. */
   url: string;
@@ -81,7 +84,7 @@ async function fetchOne(
       url = checkAddress(new URL(answer.redirect, url).href, options);
       continue;
     }
-    return accept(answer.bytes, url, options);
+    return accept(answer.bytes, url, options, signal);
   }
   throw new EnrichError(
     'not_a_pdf',
@@ -174,15 +177,22 @@ async function readLimited(
   return Buffer.concat(chunks, size);
 }
 
-function accept(bytes: Uint8Array, url: URL, options: FetcherOptions): FetchedDocument {
+const sha256Of = (data: Uint8Array | string): string => createHash('sha256').update(data).digest('hex');
+
+async function accept(
+  bytes: Uint8Array,
+  url: URL,
+  options: FetcherOptions,
+  signal: AbortSignal | undefined,
+): Promise<FetchedDocument> {
   const kind = contentKind(bytes);
   switch (kind) {
     case 'pdf':
-      return { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), url: url.href };
+      return documentOf([{ bytes, sha256: sha256Of(bytes) }], url);
     case 'empty':
       throw new EnrichError('attachment_empty', `The attachment ${url.href} has no content (${bytes.length} bytes).`);
     case 'zip':
-      throw new EnrichError('attachment_zip', `The attachment ${url.href} is a ZIP archive, not a PDF.`);
+      return documentOf(await pdfsInZip(bytes, url.href, options.limits, signal), url);
     case 'blocked': {
       const retryAt = new Date(options.now().getTime() + BLOCK_MS);
       const message = `${url.host} answered with its block page; asking again after ${retryAt.toISOString()}.`;
@@ -194,4 +204,9 @@ function accept(bytes: Uint8Array, url: URL, options: FetcherOptions): FetchedDo
         `The attachment ${url.href} is not a PDF: the exchange sent ${describeContent(kind, bytes)}.`,
       );
   }
+}
+
+function documentOf(parts: readonly InnerPdf[], url: URL): FetchedDocument {
+  const [first, ...others] = parts.map((part) => part.sha256);
+  return { parts, sha256: others.length === 0 ? first! : sha256Of([first, ...others].join('\n')), url: url.href };
 }
