@@ -7,7 +7,7 @@ import { EnrichError } from './errors.ts';
 import { createModelEngine, type ModelEngine } from './model/engine.ts';
 import { BROWSER_AGENT, DEFAULT_LIMITS, type EnricherOptions, EXCHANGE_HOSTS, type Reuse } from './options.ts';
 import { enrichByRules, RULES_VERSION } from './rules/engine.ts';
-import { routineRuleOf, rulesWithout } from './rules/routine/decide.ts';
+import { repeatRuleOf, routineRuleOf, rulesWithout } from './rules/routine/decide.ts';
 import type { RoutineRule } from './rules/routine/rule.ts';
 
 export interface EnrichResult {
@@ -19,6 +19,11 @@ export interface EnrichResult {
 export interface EnrichCall {
   signal?: AbortSignal;
   reuse?: Reuse;
+  /**
+   * Asked before anything is fetched, where one attachment is filed under many rows: what this attachment of this
+   * issuer was found to be. Never asked for `thorough`.
+   */
+  reuseByName?: (filing: Filing) => Promise<EnrichResult | null>;
   /** No rule for routine filings is applied, and nothing that one of them spared the model is taken over (G16). */
   thorough?: boolean;
 }
@@ -49,10 +54,12 @@ export function createEnricher(options: EnricherOptions = {}): Enricher {
     userAgent: options.userAgent ?? BROWSER_AGENT,
     limits,
     now,
+    turn: options.turn,
+    leaveAlone: options.leaveAlone,
   });
 
   return {
-    async enrich(filing, { signal, reuse, thorough = false } = {}) {
+    async enrich(filing, { signal, reuse, reuseByName, thorough = false } = {}) {
       const started = performance.now();
       const routine = thorough ? null : routineRuleOf(filing, routineRules);
       const run = (pages: readonly Page[], shortfall: Reason | null) =>
@@ -60,6 +67,9 @@ export function createEnricher(options: EnricherOptions = {}): Enricher {
       if (filing.attachment === null || routine?.reads === 'row') {
         return { document: null, enrichment: await run([], null) };
       }
+      const repeat = thorough ? null : repeatRuleOf(filing, routineRules);
+      const copy = repeat && reuseByName ? await reuseByName(filing) : null;
+      if (repeat && copy && serves(copy.enrichment, routine, repeat)) return takenOver(copy, repeat);
       const fetched = await fetcher.fetch(filing, signal);
       const read = await readKnown(fetched, () => readParts(fetched.parts, limits, signal));
       const document = factsOf(fetched, read.pageCount, read.cut === null ? textSha256(read.pages) : null);
@@ -72,8 +82,18 @@ export function createEnricher(options: EnricherOptions = {}): Enricher {
 }
 
 /** What a copy was spared is not spared a filing that is not routine itself: the same bytes may come under both. */
-function serves({ provenance }: Enrichment, routine: RoutineRule | null): boolean {
-  return provenance.routine === undefined || provenance.routine.id === routine?.id;
+function serves({ provenance }: Enrichment, ...rules: (RoutineRule | null)[]): boolean {
+  return provenance.routine === undefined || rules.some((rule) => rule?.id === provenance.routine?.id);
+}
+
+/** A rule that the copy was spared by stays its rule; otherwise that it was taken by name is what is to be seen (G16). */
+function takenOver({ document, enrichment }: EnrichResult, repeat: RoutineRule): EnrichResult {
+  const { provenance } = enrichment;
+  if (provenance.routine) return { document, enrichment };
+  return {
+    document,
+    enrichment: { ...enrichment, provenance: { ...provenance, ...applied(repeat, provenance.ruleIds) } },
+  };
 }
 
 interface Run {

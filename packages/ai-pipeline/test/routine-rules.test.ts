@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Filing } from '@filings/queue-core';
 import { describe, expect, it } from 'vitest';
-import { ROUTINE_RULES, routineRuleOf, rulesWithout } from '../src/rules/routine/decide.ts';
+import { ROUTINE_RULES, repeatRuleOf, routineRuleOf, rulesWithout } from '../src/rules/routine/decide.ts';
 import type { RoutineExample, RoutineRule } from '../src/rules/routine/rule.ts';
 import { OPEN_LABELS } from '../src/rules/routine/words.ts';
 import { makeFiling } from './helpers/filing.ts';
@@ -24,15 +25,17 @@ function hashOf({ id, version, title, why, examples, ...deciding }: RoutineRule)
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
+const ruleOf = (row: Filing) => routineRuleOf(row) ?? repeatRuleOf(row);
+
 describe.each(ROUTINE_RULES.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
   it.each(rule.examples.fit.map((example) => [JSON.stringify(example), example] as const))('takes %s', (_, example) => {
-    expect(routineRuleOf(rowOf(example))?.id).toBe(rule.id);
+    expect(ruleOf(rowOf(example))?.id).toBe(rule.id);
   });
 
   it.each(rule.examples.pass.map((example) => [JSON.stringify(example), example] as const))(
     'leaves %s',
     (_, example) => {
-      expect(routineRuleOf(rowOf(example))).toBeNull();
+      expect(ruleOf(rowOf(example))).toBeNull();
     },
   );
 
@@ -53,6 +56,7 @@ describe('routine rules (G16)', () => {
       'trading-window@1': 'b6520834fbf9',
       'depositories-certificate@1': '771d1088ac1a',
       'share-certificates@1': '493d5192b41d',
+      'debt-repeat@1': '074efd180d4c',
     });
   });
 

@@ -113,4 +113,56 @@ describe('routine filings (G16)', () => {
     const full = again.enrichment;
     expect((await enrich(COPY, { reuse: async () => full })).enrichment).toBe(full);
   });
+
+  describe('one attachment under many debt scrips', () => {
+    const NAME = 'ACME_24012026153000_Interest.pdf';
+    const urls = [`https://nsearchives.nseindia.com/content/debt/WDM/${NAME}`];
+    const DEBT = {
+      segment: 'debt',
+      category: 'Disclosure Under Regulation 51',
+      attachment: { name: NAME, urls, bytes: null },
+    };
+    const serve = () =>
+      host.serve(`/nsearchives.nseindia.com/content/debt/WDM/${NAME}`, {
+        body: makePdf([letter('Interest', 'Paid.')]),
+      });
+
+    it('is read once, the others take it over without a download, and say so', async () => {
+      serve();
+      const first = await enrich(DEBT);
+      expect(first.enrichment.provenance).toMatchObject({ engine: 'model' });
+      const asked = host.asked.length;
+      const second = await enrich({ ...DEBT, exchangeId: '2' }, { reuseByName: async () => first });
+      expect([host.asked.length, modelCalls()]).toEqual([asked, 1]);
+      expect(second.document).toEqual(first.document);
+      expect(second.enrichment).toMatchObject({ headline: first.enrichment.headline });
+      expect(second.enrichment.provenance).toMatchObject({
+        engine: 'model',
+        routine: { id: 'debt-repeat', version: 1 },
+      });
+      expect(second.enrichment.provenance.ruleIds).toContain('routine/debt-repeat');
+      const third = await enrich({ ...DEBT, exchangeId: '3' }, { reuseByName: async () => second });
+      expect(third).toEqual(second);
+    });
+
+    it('is read again where that is asked for, where the rule is off, and where nothing is known of it', async () => {
+      serve();
+      const first = await enrich(DEBT);
+      const reuseByName = async () => first;
+      expect((await enrich(DEBT, { reuseByName, thorough: true })).enrichment.provenance).not.toHaveProperty('routine');
+      await enrich(DEBT, { reuseByName }, { routine: { off: ['debt-repeat'] } });
+      await enrich(DEBT, { reuseByName: async () => null });
+      expect(modelCalls()).toBe(4);
+    });
+
+    it('shares of one company are never taken by name', async () => {
+      const asked: Filing[] = [];
+      const reuseByName = async (filing: Filing) => {
+        asked.push(filing);
+        return null;
+      };
+      await enrich({ category: 'Updates' }, { reuseByName });
+      expect(asked).toEqual([]);
+    });
+  });
 });

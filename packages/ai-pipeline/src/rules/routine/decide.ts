@@ -2,6 +2,7 @@ import { EnrichError } from '../../errors.ts';
 import { DEPOSITORIES_CERTIFICATE, SHARE_CERTIFICATES, TRADING_WINDOW } from './compliance.ts';
 import { NAV, XBRL_TWIN } from './funds.ts';
 import { NEWSPAPER_COPY } from './newspaper.ts';
+import { DEBT_REPEAT } from './repeats.ts';
 import type { RoutineRow, RoutineRule } from './rule.ts';
 import { allWords, bareSubject, foldLabel, freeName, mattersOf, OPEN_LABELS } from './words.ts';
 
@@ -13,6 +14,7 @@ export const ROUTINE_RULES: readonly RoutineRule[] = [
   TRADING_WINDOW,
   DEPOSITORIES_CERTIFICATE,
   SHARE_CERTIFICATES,
+  DEBT_REPEAT,
 ];
 
 const open = new Set(OPEN_LABELS.map(foldLabel));
@@ -23,7 +25,12 @@ const open = new Set(OPEN_LABELS.map(foldLabel));
  * matter open are they asked. Exceptions always win.
  */
 export function routineRuleOf(row: RoutineRow, rules: readonly RoutineRule[] = ROUTINE_RULES): RoutineRule | null {
-  return rules.find((rule) => fits(rule, row)) ?? null;
+  return rules.find((rule) => !rule.repeats && fits(rule, row)) ?? null;
+}
+
+/** The rule by which a filing may take over what its attachment was found to be under another row, or null. Pure. */
+export function repeatRuleOf(row: RoutineRow, rules: readonly RoutineRule[] = ROUTINE_RULES): RoutineRule | null {
+  return rules.find((rule) => rule.repeats && fits(rule, row)) ?? null;
 }
 
 function fits(rule: RoutineRule, row: RoutineRow): boolean {

@@ -48,6 +48,8 @@ export interface RoutineRule {
   not: readonly RegExp[];
   /** The same for the free part of the attachment's name, where filers run their words together. */
   notNamed?: RegExp;
+  /** It applies only where this attachment of this issuer is enriched already, and takes that enrichment over. */
+  repeats?: true;
   /** Whether the document is still read by the rules engine, or the row says it all and nothing is downloaded. */
   reads: 'document' | 'row';
   examples: { fit: readonly RoutineExample[]; pass: readonly RoutineExample[] };
