@@ -7,9 +7,11 @@ import {
   createLeader,
   createQueues,
 } from '@filings/queue-core';
+import { gatewayClock, systemClock } from '@filings/scrapers';
 import { createProcessLauncher, createSpawner, type Spawner } from '@filings/spawner';
 import { openStore } from '@filings/supabase-sink';
 import type { Logger } from 'pino';
+import { createGaps } from './coverage-gaps.ts';
 import type { ServiceSettings } from './env.ts';
 import { createOutputLog } from './output-log.ts';
 import { createProbes } from './probes.ts';
@@ -74,12 +76,20 @@ export async function startService({
   });
   const place = { connection: redis, prefix: settings.FILINGS_KEY_PREFIX, limits };
   const queues = createQueues(place);
+  const gatewayUrl = settings.FILINGS_EXCHANGE_GATEWAY_URL;
   const holder = `${hostname()}:${process.pid}`;
   const reconciler = createReconciler({
     ...place,
     queues,
     store,
     leader: createLeader({ ...place, name: 'reconciler', holder, leaseMs: RECONCILER_LEASE_MS, onProblem }),
+    gaps: createGaps({
+      store,
+      redis,
+      prefix: settings.FILINGS_KEY_PREFIX,
+      clock: async () => (gatewayUrl === undefined ? systemClock : gatewayClock(gatewayUrl, { waitMs: 1_000 })),
+      onNote: (message, days) => log.info(days, message),
+    }),
     onNote: (message, report) => log.info(report, message),
     onProblem,
   });
