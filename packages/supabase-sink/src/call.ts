@@ -3,6 +3,7 @@ export const STORE_FUNCTIONS = [
   'save_uploads',
   'filing_states',
   'document_enrichment',
+  'attachment_enrichment',
   'link_investors',
   'list_announcements',
   'get_announcement',

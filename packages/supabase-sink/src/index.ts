@@ -23,6 +23,7 @@ export { checkSchema, SCHEMA_VERSION } from './schema.ts';
 export { openStore, type StoreSettings, storeSettings } from './settings.ts';
 export {
   type AnnouncementFilter,
+  type AttachmentQuery,
   createStore,
   type DocumentQuery,
   type Store,

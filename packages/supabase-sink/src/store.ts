@@ -52,6 +52,14 @@ export interface DocumentQuery {
   readonly companyName: string | null;
 }
 
+export interface AttachmentQuery {
+  readonly exchange: Exchange;
+  /** The exchange's own name of the file. */
+  readonly attachmentName: string;
+  readonly isin: string | null;
+  readonly companyName: string | null;
+}
+
 export type Store = ReturnType<typeof createStore>;
 
 /** The store over any call. Every method rejects with a StoreError; every write may be repeated (G4). */
@@ -90,6 +98,9 @@ export function createStore(call: StoreCall) {
     filingStates: (ids: readonly string[]) => ask(z.array(FilingState), 'filing_states', { ids }),
     /** The enrichment of a copy of this document by the same issuer, never a degraded one. */
     documentEnrichment: (query: DocumentQuery) => ask(StoredEnrichment.nullable(), 'document_enrichment', { query }),
+    /** The same by the name of the attachment, for one document filed under many codes: it need not be downloaded. */
+    attachmentEnrichment: (query: AttachmentQuery) =>
+      ask(StoredEnrichment.nullable(), 'attachment_enrichment', { query }),
     /** Links what the announcement names now to canonical investors. */
     linkInvestors: (job: InvestorJob) => ask(LinkOutcome, 'link_investors', { job }),
     /** Newest first, a page at a time. */
