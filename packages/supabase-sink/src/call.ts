@@ -16,6 +16,8 @@ export const STORE_FUNCTIONS = [
   'coverage_gaps',
   'masters_report',
   'find_issuer',
+  'routine_report',
+  'routine_filings',
   'pipeline_stats',
   'run_summary',
   'schema_version',

@@ -26,6 +26,14 @@ import {
   SaveOutcome,
   StoredEnrichment,
 } from './results.ts';
+import {
+  RoutineAnswer,
+  type RoutineFilings,
+  type RoutineFilingsFilter,
+  type RoutineFilter,
+  RoutineReport,
+  readRoutineFilings,
+} from './routine.ts';
 
 /** Everything is optional; `from` is inclusive, `to` exclusive, `investor` an id or a name, `limit` 1 to 100. */
 export interface AnnouncementFilter {
@@ -139,6 +147,11 @@ export function createStore(call: StoreCall) {
     mastersReport: () => ask(MastersReport, 'masters_report'),
     /** An issuer with its codes and names over time and its chain of ISINs, or null. */
     findIssuer: (query: IssuerQuery) => ask(Issuer.nullable(), 'find_issuer', { query }),
+    /** How many filings which rule for routine ones was applied to (G16). */
+    routineReport: (filter: RoutineFilter = {}) => ask(RoutineReport, 'routine_report', { filter }),
+    /** Those filings, newest first, a page at a time, to send them round again in full. */
+    routineFilings: async (filter: RoutineFilingsFilter): Promise<RoutineFilings> =>
+      readRoutineFilings(await ask(RoutineAnswer, 'routine_filings', { filter })),
     stats: () => ask(PipelineStats, 'pipeline_stats'),
     /** What the end of a run is judged by. */
     runSummary: () => ask(RunSummary, 'run_summary'),
