@@ -23,9 +23,12 @@ export async function readFiles(
   { source, asOf }: { source?: MasterSource | undefined; asOf?: string | undefined },
 ): Promise<ReadFile[]> {
   const read: ReadFile[] = [];
+  const now = new Date();
+  // What is newer overrules: a list of the future would overrule all that come until then.
+  if (asOf !== undefined && new Date(asOf) > now) throw usage(`--as-of ${asOf} is in the future.`);
   for (const file of files) {
     const { content, writtenAt } = await contentOf(file);
-    const when = asOf === undefined ? writtenAt : new Date(asOf);
+    const when = asOf !== undefined ? new Date(asOf) : writtenAt < now ? writtenAt : now;
     try {
       const master = readMaster(content, { where: file, ...(source === undefined ? {} : { expect: source }) });
       read.push({ file, asOf: when, master });

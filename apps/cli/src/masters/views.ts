@@ -102,7 +102,7 @@ export function issuerView(issuer: Issuer): string {
     kind,
     exchange.toUpperCase(),
     value,
-    current ? 'now' : `until ${validUntil ?? 'some day'}`,
+    current ? 'now' : validUntil === null ? 'at some time' : `until ${validUntil}`,
     isin,
     sources.join(', '),
   ]);
