@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { type Master, type MasterSource, readMaster, ScrapeError, securitiesJobs } from '@filings/scrapers';
+import type { Store } from '@filings/supabase-sink';
 import { CliError, usage } from '../error.ts';
 import { pathTyped } from '../place.ts';
 import type { Progress } from './progress.ts';
-import type { MastersStore } from './store.ts';
 import { type TakenList, takenList } from './taken.ts';
 import { createUpload } from './upload.ts';
 
@@ -54,7 +54,7 @@ async function contentOf(file: string): Promise<{ content: string; writtenAt: Da
 /** Stores what was read, file by file in the order given; without a store nothing is stored. */
 export async function importFiles(
   files: readonly ReadFile[],
-  store: MastersStore | null,
+  store: Store | null,
   progress: Progress,
 ): Promise<TakenList[]> {
   const taken: TakenList[] = [];
