@@ -4,6 +4,7 @@ import { coverageCommands } from './commands/coverage.ts';
 import { deadLetterCommands } from './commands/dead-letters.ts';
 import { holdCommands, workerCommands } from './commands/hold.ts';
 import { limitCommands } from './commands/limits.ts';
+import { mastersCommands } from './commands/masters.ts';
 import { sourceCommands } from './commands/sources.ts';
 import { statusCommands } from './commands/status.ts';
 
@@ -31,6 +32,7 @@ Exit codes: 0 done, 1 refused or failed (the reason is on stderr), 2 wrong usage
   holdCommands(program);
   workerCommands(program);
   deadLetterCommands(program);
+  mastersCommands(program);
   sourceCommands(program);
   coverageCommands(program);
   backfillCommand(program);

@@ -31,7 +31,10 @@ export interface ServiceOptions {
 /** Lost work is derived again by one host at a time; another takes over this long after it died. */
 const RECONCILER_LEASE_MS = 15_000;
 
-/** The spawner with local processes as workers, and the reconciler. */
+/**
+ * The spawner with local processes as workers, and the reconciler.
+ * @throws EnrichError `unknown_rule` when a rule for routine filings is to be off that there is none of
+ */
 export async function startService({
   settings,
   limits,
@@ -39,6 +42,11 @@ export async function startService({
   log,
   workers,
 }: ServiceOptions): Promise<{ spawner: Spawner; stop(): Promise<void> }> {
+  if (settings.FILINGS_ROUTINE_OFF.length > 0) {
+    // Workers would find a wrong id too, but one by one and with a job in hand.
+    const { rulesWithout } = await import('@filings/ai-pipeline');
+    rulesWithout(settings.FILINGS_ROUTINE_OFF);
+  }
   const redis = connectRedis(settings.REDIS_URL);
   redis.on('error', (error) => log.warn(`Redis: ${error.message}`));
   const check = await checkRedis(redis);

@@ -312,10 +312,10 @@ describe('a host bears what it bears from all processes together', () => {
     ['429 with a year', [429, { 'retry-after': '31536000' }, ''], false, 86_400],
     ['503 with seconds', [503, { 'retry-after': '5' }, ''], false, 5],
     ['503', [503, {}, ''], false, null],
-    ['a denial', [403, {}, '<title>Access Denied</title>'], false, 60],
+    ['a denial', [403, {}, '<title>Access Denied</title>'], false, 5],
     ['a denial where cookies may be at fault', [403, {}, ''], true, null],
     ['a denial that names a time, whatever the cookies', [403, {}, page], true, 600],
-    ['a denial with 200', [200, {}, '<title>Access Denied</title>'], false, 60],
+    ['a denial with 200', [200, {}, '<title>Access Denied</title>'], false, 5],
     ['a list whose text says so', [200, {}, '[{"text":"Access Denied, try after 10 minutes"}]'], false, null],
     ['a page with 200', [200, {}, '<html>Home</html>'], false, null],
   ])('%s', async (_name, [status, headers, body], deniable, seconds) => {
