@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createReplay, type Dataset } from '@filings/exchange-replay';
-import { connectRedis, createQueues } from '@filings/queue-core';
+import { connectRedis, createQueues, jobIdsOf } from '@filings/queue-core';
 import { test as base, builtEntry, until } from '@filings/test-kit';
 import { beforeAll, expect, onTestFinished } from 'vitest';
 
@@ -92,7 +92,7 @@ const test = base.extend('day', async ({ redis }) => {
     FILINGS_EXCHANGE_GATEWAY_URL: replay.url,
     FILINGS_POLL_INTERVAL_MS: '100',
   };
-  return { env, queues };
+  return { env, queues, connection };
 });
 
 test('the built scraper queues every BSE row of a day for both stages and ends at SIGTERM', async ({ day }) => {
@@ -100,7 +100,9 @@ test('the built scraper queues every BSE row of a day for both stages and ends a
   await until(async () => (await day.queues.depth('ai_processing')).waiting >= filings.length, { timeoutMs: 30_000 });
   app.child.kill('SIGTERM');
   expect(await app.ended).toBe(0);
-  expect((await day.queues.depth('supabase_upload')).waiting).toBe(filings.length);
+  const uploads = await jobIdsOf(day.connection, day.env.FILINGS_KEY_PREFIX, 'supabase_upload');
+  expect(uploads.alive.filter((id) => id.startsWith('detected-'))).toHaveLength(filings.length);
+  expect(uploads.alive.filter((id) => id.startsWith('coverage-')).length).toBeGreaterThan(0);
   expect((await day.queues.depth('ai_processing')).waiting).toBe(filings.length);
   expect(app.lines().map(({ msg }) => msg)).toEqual(
     expect.arrayContaining(['settings', expect.stringMatching(/^\d+ new at BSE$/), 'stopping: SIGTERM']),

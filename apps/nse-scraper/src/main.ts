@@ -1,5 +1,5 @@
 import { runApp } from '@filings/app-kit';
-import { createNseSource, startScraper } from '@filings/scrapers';
+import { createNseSource, scraperOptions, startScraper } from '@filings/scrapers';
 import { readEnvironment } from './env.ts';
 
 runApp({
@@ -8,14 +8,14 @@ runApp({
   read: readEnvironment,
   start: ({ settings, log }) =>
     startScraper({
-      source: createNseSource({
-        segments: settings.FILINGS_NSE_SEGMENTS,
-        gatewayUrl: settings.FILINGS_EXCHANGE_GATEWAY_URL,
-      }),
-      redisUrl: settings.REDIS_URL,
-      prefix: settings.FILINGS_KEY_PREFIX,
-      intervalMs: settings.FILINGS_POLL_INTERVAL_MS,
-      gatewayUrl: settings.FILINGS_EXCHANGE_GATEWAY_URL,
+      ...scraperOptions(settings),
+      exchange: 'nse',
+      source: (access) =>
+        createNseSource({
+          segments: settings.FILINGS_NSE_SEGMENTS,
+          gatewayUrl: settings.FILINGS_EXCHANGE_GATEWAY_URL,
+          ...access,
+        }),
       log,
     }),
 });

@@ -9,6 +9,7 @@ export { releaseJobsOf } from './crashes.ts';
 export { attemptLine, filingIdIn, historyOf, recordFailedJob } from './dead-letter.ts';
 export { type QueueDepth, readDepth } from './depth.ts';
 export * from './errors.ts';
+export * from './exchange-rates.ts';
 export * from './failure.ts';
 export { Hold, HoldKind } from './hold.ts';
 export { createHolds, type Holds } from './holds.ts';

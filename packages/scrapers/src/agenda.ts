@@ -1,4 +1,5 @@
 import type { Day } from './clock.ts';
+import type { Witnessed } from './coverage.ts';
 import { type Reading, unread } from './reading.ts';
 
 /** One list of an exchange, and what this process knows of it. */
@@ -6,6 +7,12 @@ export interface List {
   readonly segment: string;
   readonly day: Day;
   reading: Reading;
+  /** Of the last whole reading. */
+  rest: { bad: number; repeated: number };
+  /** The names that its rows told. */
+  attachments: Set<string>;
+  /** What the feed said of it last. */
+  witnessed: Witnessed | null;
   /** Start, by the exchange's clock, of the last poll that read it without fault. */
   goodAt: Date | null;
 }
@@ -19,6 +26,8 @@ export interface Agenda {
    */
   lists(days: readonly Day[]): List[];
   cutShortAt(list: List): void;
+  /** Those of the last poll, newest day first. */
+  current(): readonly List[];
   /** Until when nothing was missed on any of the lists, null while one of them was never read. */
   confirmedAt(): Date | null;
 }
@@ -36,6 +45,9 @@ export function createAgenda(segments: readonly string[]): Agenda {
               segment,
               day,
               reading: unread,
+              rest: { bad: 0, repeated: 0 },
+              attachments: new Set<string>(),
+              witnessed: null,
               goodAt: null,
             },
         ),
@@ -45,6 +57,7 @@ export function createAgenda(segments: readonly string[]): Agenda {
       order = [...current.slice(first), ...current.slice(0, first)];
       return order;
     },
+    current: () => current,
     cutShortAt(list) {
       next = list === order[0] ? order[1] : list;
     },

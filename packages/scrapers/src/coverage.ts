@@ -1,44 +1,64 @@
-import type { Exchange } from '@filings/queue-core';
-import type { Redis } from 'ioredis';
-import type { Day } from './clock.ts';
+import type { Coverage, Day, Exchange } from '@filings/queue-core';
+import type { Reading } from './reading.ts';
 
-/** What the exchange says it has against what we have, for one (exchange, segment, day) (G13). */
-export interface Coverage {
-  exchange: Exchange;
-  segment: string;
-  day: Day;
+/** What one reading of a day's list found. */
+export interface DayCount {
   /** The exchange's own count: ROWCNT, or the length of NSE's answer; null where it names none. */
   reported: number | null;
-  /** Rows that this poll read. */
+  /** Rows that this reading saw. */
   received: number;
   /** Of these, filings handed over for the first time. */
   new: number;
   /** Distinct filings of the day handed over so far. */
   known: number;
-  /** Rows of this poll that could not be read or that intake refused. */
+  /** Rows that could not be read or that intake refused. */
   bad: number;
-  /** Rows of this poll that repeat the id of another. */
+  /** Rows that repeat the id of another. */
   repeated: number;
+  /** Whether the list was read to its end. */
+  whole: boolean;
 }
 
-export interface CoverageStore {
-  write(coverage: Coverage, polledAt: Date): Promise<void>;
+/** What the feed says of a day. */
+export interface Witnessed {
+  /** Items with an attachment. */
+  items: number;
+  /** Of these, attachments that no row names. */
+  unmatched: number;
 }
 
-/** As long as the positions. The lasting record is the database's. */
-const TTL_SECONDS = 8 * 24 * 3600;
-
-export function coverageKey(prefix: string, exchange: Exchange, segment: string, day: Day): string {
-  return `{${prefix}}:coverage:${exchange}:${segment}:${day}`;
+export interface CoverageInput {
+  exchange: Exchange;
+  segment: string;
+  day: Day;
+  count: DayCount;
+  /** After this reading. */
+  reading: Reading;
+  /** Of the last whole reading: what a reading that stopped early did not come across. */
+  rest: { bad: number; repeated: number };
+  witnessed: Witnessed | null;
+  checkedAt: Date;
 }
 
-/** Keeps the newest coverage as a hash per (exchange, segment, day). */
-export function createCoverageStore({ redis, prefix }: { redis: Redis; prefix: string }): CoverageStore {
+/**
+ * The coverage after a reading. One that stopped at known rows accounts for all rows that it need not see again: those
+ * that are known, and the surplus (repeats and bad rows) of the last whole reading.
+ */
+export function coverageOf(input: CoverageInput): Coverage {
+  const { exchange, segment, day, count, reading, rest, witnessed, checkedAt } = input;
+  const { reported, known, whole } = count;
+  const accounted = whole ? count.received : Math.max(count.received, known + reading.surplus);
   return {
-    async write({ exchange, segment, day, ...numbers }, polledAt) {
-      const key = coverageKey(prefix, exchange, segment, day);
-      const fields = { ...numbers, reported: numbers.reported ?? '', polledAt: polledAt.toISOString() };
-      await redis.multi().hset(key, fields).expire(key, TTL_SECONDS).exec();
-    },
+    exchange,
+    segment,
+    day,
+    reported,
+    received: reported === null ? accounted : Math.min(accounted, Math.max(reported, count.received)),
+    known,
+    bad: whole ? count.bad : rest.bad,
+    repeated: whole ? count.repeated : rest.repeated,
+    witnessed: witnessed?.items ?? null,
+    unmatched: witnessed?.unmatched ?? null,
+    checkedAt: checkedAt.toISOString(),
   };
 }

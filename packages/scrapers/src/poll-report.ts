@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Exchange } from '@filings/queue-core';
 import type { Day } from './clock.ts';
-import type { Coverage } from './coverage.ts';
+import type { DayCount } from './coverage.ts';
 import type { BadRow } from './source.ts';
 
 export interface Problem {
@@ -27,8 +27,14 @@ export interface PollReport {
   durationMs: number;
   /** Filings handed over for the first time. */
   new: number;
-  coverage: Coverage[];
+  lists: { segment: string; day: Day; count: DayCount }[];
   problems: Problem[];
+  /** The lists are closed, and the feed stands in for them. */
+  fallback: boolean;
+  /** Filings that the feed alone has told, handed over since the last report. */
+  provisional: number;
+  /** Attachments that the feed has and the lists have not, twice in a row. */
+  unmatched: number;
   /** Stopped before its end. */
   aborted: boolean;
 }

@@ -3,8 +3,10 @@ import type { Exchange } from '@filings/queue-core';
 import type { Redis } from 'ioredis';
 import { addDays, type Day, dayOf } from './clock.ts';
 
-/** How long the ids of a day are kept: nothing asks for older days (G30). */
-export const SEEN_DAYS = 8;
+/** How long the ids of a day are kept since they were last added to (G30). Who asks later hands over again. */
+const SEEN_DAYS = 8;
+/** No pause is caught up further back than this. */
+const LONGEST_GAP_DAYS = 400;
 
 /**
  * Where a scraper stands: which ids of which day have been handed over, and until when all is known. Losing it
@@ -22,6 +24,8 @@ export interface Seen {
   /** When the last poll that missed nothing began, by the exchange's clock. */
   confirmedAt(): Promise<Date | null>;
   confirm(at: Date): Promise<void>;
+  /** Which Redis was asked last: it changes when Redis was emptied. */
+  epoch(): string;
 }
 
 /** KEYS: epoch, ids of the day. ARGV: the epoch in which they were unknown, seconds to keep, ids. */
@@ -72,18 +76,26 @@ export function createSeen({ redis, prefix, exchange }: SeenOptions): Seen {
     async confirm(at) {
       await redis.set(`${base}:confirmed`, at.toISOString());
     },
+    epoch: () => epoch,
   };
 }
 
-/**
- * The days that a poll asks for, newest first: today and the day before (rows get out after midnight with a time
- * before it), and after a pause every day since the last poll that missed nothing (G11), as far back as is kept.
- */
-export function daysToAsk(now: Date, confirmedAt: Date | null): Day[] {
+/** The days that every poll asks for: today and the day before, whose last rows get out after midnight (G11). */
+export function freshDays(now: Date): Day[] {
   const today = dayOf(now);
-  const since = confirmedAt === null || confirmedAt > now ? today : dayOf(confirmedAt);
-  const [wanted, oldest] = [addDays(since, -1), addDays(today, 1 - SEEN_DAYS)];
+  return [today, addDays(today, -1)];
+}
+
+/**
+ * The days before those that a pause may have left incomplete, newest first: from the day before the last poll that
+ * missed nothing. After a midnight without any pause that is the one day that has just dropped out of the polls, which
+ * is read a last time.
+ */
+export function missedDays(now: Date, confirmedAt: Date | null): Day[] {
+  if (confirmedAt === null || confirmedAt >= now) return [];
+  const today = dayOf(now);
+  const [first, oldest] = [addDays(dayOf(confirmedAt), -1), addDays(today, -LONGEST_GAP_DAYS)];
   const days: Day[] = [];
-  for (let day = today; day >= wanted && day >= oldest; day = addDays(day, -1)) days.push(day);
+  for (let day = addDays(today, -2); day >= first && day >= oldest; day = addDays(day, -1)) days.push(day);
   return days;
 }

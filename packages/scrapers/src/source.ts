@@ -9,13 +9,35 @@ export interface BadRow {
 
 /** One answer of a list. */
 export interface ListPage {
-  filings: readonly Filing[];
-  bad: readonly BadRow[];
+  /** As the exchange sent them, newest first. */
+  rows: readonly unknown[];
   /** How many rows the exchange says that the day has, where it says so. */
   reported: number | null;
 }
 
-/** One exchange's list of announcements. */
+/** What an exchange's feed tells of one filing: no id, and little else. */
+export interface FeedItem {
+  /** The exchange's own name of the file; null where the item links none. */
+  attachment: { name: string; url: string } | null;
+  companyName: string | null;
+  /** BSE only. */
+  scripCode: string | null;
+  subject: string;
+  text: string;
+  /** UTC. */
+  publishedAt: string;
+  /** The list that has its row, as far as the item tells; null where it does not. */
+  segment: string | null;
+  publishedRaw: string;
+  raw: Record<string, unknown>;
+}
+
+export interface Feed {
+  items: readonly FeedItem[];
+  bad: readonly BadRow[];
+}
+
+/** One exchange: its lists, how their rows read, and its feed as the independent witness. */
 export interface Source {
   exchange: Exchange;
   segments: readonly string[];
@@ -24,24 +46,27 @@ export interface Source {
    * Throws ScrapeError; when `signal` aborts, its reason.
    */
   pages(segment: string, day: Day, signal?: AbortSignal): AsyncIterable<ListPage>;
+  /** The exchange's id of a row, exactly as in the filing that `read` makes of it; null where it has none. */
+  idOf(row: unknown): string | null;
+  /** The attachment's name of a row, as `FeedItem.attachment.name`; null where it names none. */
+  attachmentOf(row: unknown): string | null;
+  /** A row as a filing. Throws an Error that names the bad field. */
+  read(row: unknown, segment: string): Filing;
+  /** The feed of the current day. Throws ScrapeError; when `signal` aborts, its reason. */
+  feed(signal?: AbortSignal): Promise<Feed>;
   close(): Promise<void>;
 }
 
 /** A real row has a few kB. What is past this would not pass as a job, and would hold up the rows beside it. */
 const MAX_ROW_BYTES = 256 * 1024;
 
-/** Reads each row by itself, so that one bad row costs one row. */
-export function readRows(rows: readonly unknown[], read: (row: unknown) => Filing): Omit<ListPage, 'reported'> {
-  const filings: Filing[] = [];
-  const bad: BadRow[] = [];
-  for (const raw of rows) {
-    try {
-      const bytes = Buffer.byteLength(JSON.stringify(raw));
-      if (bytes > MAX_ROW_BYTES) throw new Error(`row: ${bytes} bytes, more than any row has (${MAX_ROW_BYTES})`);
-      filings.push(read(raw));
-    } catch (error) {
-      bad.push({ raw, reason: error instanceof Error ? error.message : String(error) });
-    }
+/** Reads one row by itself, so that one bad row costs one row. */
+export function readRow({ read }: Pick<Source, 'read'>, row: unknown, segment: string): Filing | BadRow {
+  try {
+    const bytes = Buffer.byteLength(JSON.stringify(row));
+    if (bytes > MAX_ROW_BYTES) throw new Error(`row: ${bytes} bytes, more than any row has (${MAX_ROW_BYTES})`);
+    return read(row, segment);
+  } catch (error) {
+    return { raw: row, reason: error instanceof Error ? error.message : String(error) };
   }
-  return { filings, bad };
 }

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
-import { dayOf, daysToAsk, gatewayClock, istToUtc } from '../src/index.ts';
+import { dayOf, gatewayClock, istToUtc } from '../src/index.ts';
 import { json, serve } from './support.ts';
-
-const ist = (text: string) => new Date(`${text}+05:30`);
 
 test.each([
   ['2023-10-05T23:47:42.87', '2023-10-05T18:17:42.870Z'],
@@ -21,25 +19,6 @@ test.each([
 test('the day is that of India, whatever the zone of the machine (G11)', () => {
   expect(dayOf(new Date('2026-02-13T18:29:59Z'))).toBe('2026-02-13');
   expect(dayOf(new Date('2026-02-13T18:30:00Z'))).toBe('2026-02-14');
-});
-
-test.each([
-  ['a first poll', '2026-03-01T09:00:00', null, ['2026-03-01', '2026-02-28']],
-  ['a day at work', '2026-03-01T09:00:00', '2026-03-01T08:59:00', ['2026-03-01', '2026-02-28']],
-  ['after midnight', '2026-03-01T00:01:00', '2026-02-28T23:59:00', ['2026-03-01', '2026-02-28', '2026-02-27']],
-  [
-    'after a pause',
-    '2026-03-03T09:00:00',
-    '2026-03-01T20:00:00',
-    ['2026-03-03', '2026-03-02', '2026-03-01', '2026-02-28'],
-  ],
-  ['a position of the future', '2026-03-01T09:00:00', '2026-04-01T08:00:00', ['2026-03-01', '2026-02-28']],
-])('%s asks for the days since the last confirmed poll and one before (G11)', (_name, now, confirmed, days) => {
-  expect(daysToAsk(ist(now), confirmed === null ? null : ist(confirmed))).toEqual(days);
-});
-
-test('a pause of a month asks for no more than is kept', () => {
-  expect(daysToAsk(ist('2026-03-31T09:00:00'), ist('2026-03-01T09:00:00'))).toHaveLength(8);
 });
 
 test("a replay's clock runs at its speed from its time and stands at its end", async () => {

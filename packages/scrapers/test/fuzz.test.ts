@@ -54,7 +54,7 @@ test('no list, however odd its rows, crashes a poll: each row is a filing, a rep
     });
     const report = await poller.pollOnce();
     expect(report.problems).toEqual([]);
-    const today = report.coverage[0]!;
+    const today = report.lists[0]!.count;
     expect(today.received).toBe(sent.length);
     expect(today.new + today.bad + today.repeated).toBe(sent.length);
     for (const filing of inbox.taken) expect(Filing.safeParse(filing).success).toBe(true);

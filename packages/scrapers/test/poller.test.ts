@@ -1,15 +1,26 @@
-import { test as base } from '@filings/test-kit';
+import { test as base, until } from '@filings/test-kit';
 import { describe, expect } from 'vitest';
 import {
+  createBacklog,
   createBseSource,
-  createCoverageStore,
   createPoller,
   createSeen,
   type PollerOptions,
   type ReportedRow,
   type Seen,
 } from '../src/index.ts';
-import { bseList, bseRow, clockAt, dayAsked, json, memoryIntake, newestFirst, pageOf, serve } from './support.ts';
+import {
+  bseList,
+  bseRow,
+  clockAt,
+  dayAsked,
+  json,
+  memoryIntake,
+  newestFirst,
+  pageOf,
+  serve,
+  workBacklog,
+} from './support.ts';
 
 type Row = Record<string, unknown>;
 
@@ -38,7 +49,8 @@ const test = base.extend('bse', async ({ redis }) => {
     from = server.asked.length;
     return asked.map(pageOf);
   };
-  return { days, behaviour, rowsOf, server, inbox, seen, clock, poller, pagesAsked };
+  const work = () => workBacklog(createBseSource({ gatewayUrl: server.url, timeoutMs: 2000 }), redis, inbox.intake);
+  return { days, behaviour, rowsOf, server, inbox, seen, clock, poller, pagesAsked, work };
 });
 
 const rows = (ids: string[]): Row[] => ids.map((id) => bseRow(id));
@@ -89,7 +101,7 @@ describe('intake before marker (G1)', () => {
       },
       onBadRow: (row) => bad.push(row),
     });
-    expect((await poller.pollOnce()).coverage[0]).toMatchObject({ new: 2, bad: 1 });
+    expect((await poller.pollOnce()).lists[0]?.count).toMatchObject({ new: 2, bad: 1 });
     expect(bse.inbox.ids()).toEqual(['c', 'a']);
     expect(bad).toMatchObject([{ raw: { NEWSID: 'bad' }, reason: 'intake: not a job' }]);
   });
@@ -157,7 +169,7 @@ describe('the whole list, every poll (G10)', () => {
     bse.days['20260213'] = rows([...ids, 'a-1', 'a-2']);
     const poller = bse.poller();
     const report = await poller.pollOnce();
-    expect(report.coverage[0]).toMatchObject({ reported: 62, received: 62, new: 60, known: 60, repeated: 2 });
+    expect(report.lists[0]?.count).toMatchObject({ reported: 62, received: 62, new: 60, known: 60, repeated: 2 });
     bse.pagesAsked();
     await poller.pollOnce();
     expect(bse.pagesAsked()).toEqual([1]);
@@ -191,7 +203,7 @@ describe('what does not add up is said (G12, G13)', () => {
     };
     const report = await bse.poller().pollOnce();
     expect(report.problems).toMatchObject([{ segment: 'equity', day: '2026-02-13', error: { code: 'empty_object' } }]);
-    expect(report.coverage[0]).toMatchObject({ reported: null, received: 0 });
+    expect(report.lists[0]?.count).toMatchObject({ reported: null, received: 0 });
     expect(bse.inbox.ids()).toEqual(['y-1']);
     expect(await bse.seen.confirmedAt()).toBeNull();
   });
@@ -199,7 +211,7 @@ describe('what does not add up is said (G12, G13)', () => {
   test('a host that blocks is not asked on', async ({ bse }) => {
     bse.behaviour.answer = (_request, response) => response.end('<html>Access Denied</html>');
     const report = await bse.poller().pollOnce();
-    expect(report.problems).toMatchObject([{ error: { code: 'blocked_page' } }]);
+    expect(report.problems).toMatchObject([{ error: { code: 'access_denied' } }]);
     expect(bse.server.asked).toHaveLength(1);
   });
 
@@ -239,22 +251,10 @@ describe('what does not add up is said (G12, G13)', () => {
     bse.days['20260213'] = [bseRow('b'), broken, bseRow('a')];
     const bad: ReportedRow[] = [];
     const poller = bse.poller({ onBadRow: (row) => bad.push(row) });
-    expect((await poller.pollOnce()).coverage[0]).toMatchObject({ reported: 3, received: 3, new: 2, bad: 1 });
+    expect((await poller.pollOnce()).lists[0]?.count).toMatchObject({ reported: 3, received: 3, new: 2, bad: 1 });
     await poller.pollOnce();
     expect(bse.inbox.ids()).toEqual(['b', 'a']);
     expect(bad).toMatchObject([{ exchange: 'bse', segment: 'equity', day: '2026-02-13', raw: broken }]);
-  });
-
-  test('coverage is kept where anyone can ask for it', async ({ bse, redis }) => {
-    bse.days['20260213'] = rows(newestFirst('a', 60));
-    const poller = bse.poller({ coverage: createCoverageStore({ redis: redis.client, prefix: redis.prefix }) });
-    await poller.pollOnce();
-    const key = `{${redis.prefix}}:coverage:bse:equity:2026-02-13`;
-    expect(await redis.client.hgetall(key)).toMatchObject({ reported: '60', received: '60', new: '60', known: '60' });
-    expect(await redis.client.ttl(key)).toBeGreaterThan(0);
-    bse.behaviour.answer = (_request, response) => json(response, {});
-    await poller.pollOnce();
-    expect(await redis.client.hget(key, 'reported')).toBe('60');
   });
 });
 
@@ -273,13 +273,29 @@ describe('days have edges (G11)', () => {
     expect(bse.inbox.taken.at(-1)?.publishedAt).toBe('2026-02-13T18:29:50.120Z');
   });
 
-  test('a restart after three days catches up on all of them', async ({ bse }) => {
-    await bse.poller().pollOnce();
+  test('a restart after three days takes today first, and leaves the days between to the backlog', async ({
+    bse,
+    redis,
+  }) => {
+    const backlog = createBacklog({ redis: redis.client, prefix: redis.prefix, exchange: 'bse' });
+    await bse.poller({ backlog }).pollOnce();
+    expect(await backlog.open()).toBe(0);
     bse.days['20260214'] = rows(['sat']);
     bse.days['20260215'] = rows(['sun']);
     bse.clock.set('2026-02-17T09:00:00');
     bse.days['20260217'] = rows(['tue']);
-    await bse.poller().pollOnce();
+    await bse.poller({ backlog }).pollOnce();
+    expect(bse.inbox.ids()).toEqual(['tue']);
+    const days = ['2026-02-15', '2026-02-14', '2026-02-13', '2026-02-12'].map((day) => ({ segment: 'equity', day }));
+    expect((await backlog.progress(days)).open).toEqual(days);
+    await using work = bse.work();
+    await until(async () => (await backlog.open()) === 0);
+    expect(work.covered.map(({ day, reported, received }) => [day, reported, received])).toEqual([
+      ['2026-02-15', 1, 1],
+      ['2026-02-14', 1, 1],
+      ['2026-02-13', 0, 0],
+      ['2026-02-12', 0, 0],
+    ]);
     expect(bse.inbox.ids()).toEqual(['tue', 'sun', 'sat']);
   });
 });

@@ -81,7 +81,7 @@ describe.skipIf(!haveShared)('every recorded row becomes one filing', () => {
     const report = await poller.pollOnce();
     expect(report.problems).toEqual([]);
     expect(inbox.ids()).toEqual(day.map(({ NEWSID }) => NEWSID));
-    expect(report.coverage[0]).toMatchObject({ reported: 500, received: 500, new: 500, known: 500, bad: 0 });
+    expect(report.lists[0]?.count).toMatchObject({ reported: 500, received: 500, new: 500, known: 500, bad: 0 });
 
     const rows: { seq_id: string }[] = sharedJson(`${weekend}nse-corporate-announcements.json`);
     const nseServer = await serve((_request, response) => json(response, { data: rows }));

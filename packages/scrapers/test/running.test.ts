@@ -42,7 +42,7 @@ test('stop gives up a request that hangs, long before its time-out', async ({ ns
   await nse.poller.stop();
   expect(performance.now() - began).toBeLessThan(5000);
   expect(nse.reports).toMatchObject([{ aborted: true, problems: [] }]);
-  expect((await nse.poller.pollOnce()).coverage).toEqual([]);
+  expect((await nse.poller.pollOnce()).lists).toEqual([]);
 });
 
 test('two polls at once are one poll', async ({ nse }) => {
@@ -52,10 +52,13 @@ test('two polls at once are one poll', async ({ nse }) => {
 });
 
 const now = new Date('2026-02-13T12:00:00Z');
-const usual = { intervalMs: 60_000, failures: 0, elapsedMs: 0, now, random: 0 };
+const usual = { intervalMs: 60_000, failures: 0, found: 0, elapsedMs: 0, now, random: 0 };
 
 base.for([
   ['a good poll', { elapsedMs: 400 }, 59_600],
+  ['a good poll with full jitter: earlier, never later', { random: 1 }, 54_000],
+  ['a burst', { found: 25, elapsedMs: 400 }, 5600],
+  ['a burst before a failure', { found: 25, failures: 1 }, 5000],
   ['a poll longer than the interval', { elapsedMs: 90_000 }, 0],
   ['a first failure', { failures: 1 }, 5000],
   ['a first failure with full jitter', { failures: 1, random: 1 }, 2500],

@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import type { Filing } from '@filings/queue-core';
+import type { Coverage, Filing } from '@filings/queue-core';
+import type { Redis } from 'ioredis';
 import { onTestFinished } from 'vitest';
-import type { Clock, ListPage, Source } from '../src/index.ts';
+import { type BacklogDay, type BadRow, type Clock, readRow, type Source, workOnBacklog } from '../src/index.ts';
 
 /** Real recorded answers, kept beside the repository and never in it. */
 const shared = fileURLToPath(new URL('../../../../shared/', import.meta.url));
@@ -112,13 +113,55 @@ export function memoryIntake() {
   return { intake, taken, calls, ids: () => taken.map(({ exchangeId }) => exchangeId) };
 }
 
-export async function collect(source: Source, segment: string, day: string): Promise<ListPage[]> {
-  const pages: ListPage[] = [];
-  for await (const page of source.pages(segment, day)) pages.push(page);
+export interface ReadPage {
+  filings: Filing[];
+  bad: BadRow[];
+  reported: number | null;
+}
+
+/** All pages of a day, with every row read. */
+export async function collect(source: Source, segment: string, day: string): Promise<ReadPage[]> {
+  const pages: ReadPage[] = [];
+  for await (const { rows, reported } of source.pages(segment, day)) {
+    const read = rows.map((row) => readRow(source, row, segment));
+    const isBad = (one: Filing | BadRow): one is BadRow => 'reason' in one;
+    pages.push({ filings: read.filter((one) => !isBad(one)) as Filing[], bad: read.filter(isBad), reported });
+  }
   return pages;
 }
 
 /** `count` ids, newest first: prefix-count .. prefix-1. */
 export function newestFirst(prefix: string, count: number): string[] {
   return Array.from({ length: count }, (_, at) => `${prefix}-${count - at}`);
+}
+
+/** Works on the backlog until it is disposed of. */
+export function workBacklog(
+  source: Source,
+  redis: { client: Redis; prefix: string },
+  intake: (filings: Filing[]) => Promise<void>,
+  holder = 'tester',
+) {
+  const end = new AbortController();
+  const covered: Coverage[] = [];
+  const problems: { day: BacklogDay | null; error: Error }[] = [];
+  const done = workOnBacklog({
+    source,
+    redis: redis.client,
+    prefix: redis.prefix,
+    intake,
+    holder,
+    signal: end.signal,
+    leaseMs: 1000,
+    onCoverage: async (coverage) => void covered.push(coverage),
+    onProblem: (day, error) => problems.push({ day, error }),
+  });
+  return {
+    covered,
+    problems,
+    async [Symbol.asyncDispose]() {
+      end.abort();
+      await done;
+    },
+  };
 }

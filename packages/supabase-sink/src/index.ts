@@ -1,4 +1,5 @@
 export { STORE_FUNCTIONS, type StoreCall, type StoreFunction } from './call.ts';
+export * from './coverage.ts';
 export {
   type DeadLetterFilter,
   type DeadLetterKey,
@@ -7,6 +8,13 @@ export {
   StoredDeadLetter,
 } from './dead-letters.ts';
 export { StoreError } from './error.ts';
+export {
+  Issuer,
+  IssuerIdentifier,
+  type IssuerQuery,
+  MastersReport,
+  SecuritiesReport,
+} from './masters.ts';
 export type { OpenWork, OpenWorkFilter } from './open-work.ts';
 export * from './operations.ts';
 export { type PostgresCallOptions, postgresCall } from './postgres-call.ts';

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { malformed, readJson } from '../answer.ts';
+import { malformed, readBody, readJson } from '../answer.ts';
 import { type Day, formatDay } from '../clock.ts';
 import { ScrapeError } from '../errors.ts';
+import { BSE_FEED, parseBseFeed } from '../feed/bse.ts';
+import { FEED_TYPES } from '../feed/rss.ts';
 import { complaint } from '../fields.ts';
 import { createHttp } from '../http.ts';
-import { type ListPage, readRows, type Source } from '../source.ts';
-import { BSE_SEGMENTS, type BseSegment, bseFiling } from './row.ts';
+import type { ListPage, Source } from '../source.ts';
+import { BSE_SEGMENTS, type BseSegment, bseAttachment, bseFiling, bseId } from './row.ts';
 
 export interface BseSourceOptions {
   segments?: readonly BseSegment[];
@@ -17,6 +19,10 @@ export interface BseSourceOptions {
    * default 1000, and 0 through a gateway.
    */
   minGapMs?: number;
+  /** Awaited before each request: the budget of the host, shared by all processes. */
+  turn?: (host: string, signal?: AbortSignal) => Promise<void>;
+  /** Told when the host turns us away for a time. */
+  leaveAlone?: (host: string, until: Date) => Promise<void>;
   /** When a row was detected; wall-clock time, also in a replay. */
   detectedAt?: () => Date;
 }
@@ -65,7 +71,7 @@ export function createBseSource(options: BseSourceOptions = {}): Source {
         throw new ScrapeError('short_answer', `GET ${url}: ${what}`, { url, status: 200 });
       }
       received += rows.length;
-      yield { ...readRows(rows, (row) => bseFiling(row, type, detectedAt())), reported };
+      yield { rows, reported };
       // Rows move to later pages while a day fills; ROWCNT moves with them and is read again on each page.
       if (rows.length === 0 || (reported !== null && received >= reported)) return;
     }
@@ -73,7 +79,17 @@ export function createBseSource(options: BseSourceOptions = {}): Source {
     throw malformed(url, `page ${MAX_PAGES} still has rows`);
   }
 
-  return { exchange: 'bse', segments: options.segments ?? ['equity'], pages, close: () => http.close() };
+  return {
+    exchange: 'bse',
+    segments: options.segments ?? ['equity'],
+    pages,
+    idOf: bseId,
+    attachmentOf: bseAttachment,
+    read: (row, segment) => bseFiling(row, segment, detectedAt()),
+    feed: async (signal) =>
+      parseBseFeed(readBody(await http.get(BSE_FEED, { headers: { accept: FEED_TYPES }, signal }))),
+    close: () => http.close(),
+  };
 }
 
 /** The list's address for one page of one day, with every parameter that BSE insists on. */

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { malformed, readJson } from '../answer.ts';
+import { malformed, readBody, readJson } from '../answer.ts';
 import { type Day, formatDay } from '../clock.ts';
 import { ScrapeError } from '../errors.ts';
+import { NSE_FEED, parseNseFeed } from '../feed/nse.ts';
+import { FEED_TYPES } from '../feed/rss.ts';
 import { createHttp, type HttpAnswer } from '../http.ts';
-import { type ListPage, readRows, type Source } from '../source.ts';
+import type { ListPage, Source } from '../source.ts';
 import { createCookies } from './cookies.ts';
-import { NSE_SEGMENTS, type NseSegment, nseFiling } from './row.ts';
+import { NSE_SEGMENTS, type NseSegment, nseAttachment, nseFiling, nseId } from './row.ts';
 
 export interface NseSourceOptions {
   segments?: readonly NseSegment[];
@@ -14,6 +16,10 @@ export interface NseSourceOptions {
   timeoutMs?: number;
   /** Least time between two requests, in ms. NSE bears about 3 a second; default 400, and 0 through a gateway. */
   minGapMs?: number;
+  /** Awaited before each request: the budget of the host, shared by all processes. */
+  turn?: (host: string, signal?: AbortSignal) => Promise<void>;
+  /** Told when the host turns us away for a time. */
+  leaveAlone?: (host: string, until: Date) => Promise<void>;
   /** When a row was detected; wall-clock time, also in a replay. */
   detectedAt?: () => Date;
 }
@@ -71,10 +77,20 @@ export function createNseSource(options: NseSourceOptions = {}): Source {
     const answer = Answer.safeParse(await list(url, signal));
     if (!answer.success) throw malformed(url, 'neither a list nor an object with a list "data"', answer.error);
     const rows = answer.data;
-    yield { ...readRows(rows, (row) => nseFiling(row, index, detectedAt())), reported: rows.length };
+    yield { rows, reported: rows.length };
   }
 
-  return { exchange: 'nse', segments: options.segments ?? ['equities'], pages, close: () => http.close() };
+  return {
+    exchange: 'nse',
+    segments: options.segments ?? ['equities'],
+    pages,
+    idOf: nseId,
+    attachmentOf: nseAttachment,
+    read: (row, segment) => nseFiling(row, segment, detectedAt()),
+    feed: async (signal) =>
+      parseNseFeed(readBody(await http.get(NSE_FEED, { headers: { accept: FEED_TYPES }, signal }))),
+    close: () => http.close(),
+  };
 }
 
 /** 401 and 403; old cookies also show as broken connections. A host that names a pause gets it. */
