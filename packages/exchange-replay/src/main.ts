@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { Dataset } from './dataset.ts';
 import { ReplayError } from './error.ts';
-import { FAULT_ANSWERS, FAULT_TARGETS, type Fault } from './faults.ts';
+import { FAULT_ANSWERS, FAULT_TARGETS } from './faults/fault.ts';
+import { FAULT_FLAG_HELP, parseFaultFlag } from './faults/flag.ts';
 import { generateDay } from './generate/day.ts';
 import { loadRecording } from './recording.ts';
 import { createReplay } from './server.ts';
@@ -11,11 +12,16 @@ const USAGE = `exchange-replay: both exchanges as one server on 127.0.0.1
   --seed N           seed of the generated day (default 1)
   --filings N        its filings (default 300)
   --day YYYY-MM-DD   its day (default 2026-02-13)
+  --documents MODE   sized (default) or lazy: rows estimate sizes, nothing is drawn unasked
   --recording DIR    replay a recording instead
   --speed X          replay seconds per second
   --duration-ms N    time from the first row to the last (default 120000)
   --start-at HH:MM   IST time of the first day to start at
-  --fault T:N:A      every Nth request of ${FAULT_TARGETS.join('|')} answers ${FAULT_ANSWERS.join('|')}; repeatable
+  --fault T:W:A      ${FAULT_FLAG_HELP}
+                     targets: ${FAULT_TARGETS.join(' ')}
+                     answers: ${FAULT_ANSWERS.join(' ')}
+  --fault-seed N     seed of the faults by chance (default 1)
+  --feed-navs N      fund values in BSE's feed, a day (default 0)
 `;
 
 const values = readValues();
@@ -30,7 +36,7 @@ else
 async function run(): Promise<void> {
   const started = performance.now();
   const dataset = await readDataset();
-  const speed = values.speed === undefined ? undefined : number('speed', values.speed);
+  const speed = optional('speed');
   const duration = values['duration-ms'] ?? (speed === undefined ? '120000' : undefined);
   const replay = await createReplay({
     dataset,
@@ -38,7 +44,8 @@ async function run(): Promise<void> {
     speed,
     durationMs: duration === undefined ? undefined : number('duration-ms', duration),
     startAt: values['start-at'],
-    faults: values.fault.map(parseFault),
+    faults: values.fault.map((text) => parseFaultFlag(text, optional('fault-seed'))),
+    feedNavs: optional('feed-navs'),
   });
 
   let stopping = false;
@@ -62,7 +69,14 @@ async function readDataset(): Promise<Dataset> {
     seed: number('seed', values.seed),
     filings: number('filings', values.filings),
     ...(values.day === undefined ? {} : { day: values.day }),
+    documents: oneOf('documents', values.documents, ['sized', 'lazy'] as const),
   });
+}
+
+/** The number of an option that may be missing. */
+function optional(name: 'fault-seed' | 'feed-navs' | 'speed'): number | undefined {
+  const text = values[name];
+  return text === undefined ? undefined : number(name, text);
 }
 
 function number(name: string, text: string): number {
@@ -72,12 +86,11 @@ function number(name: string, text: string): number {
   return value;
 }
 
-function parseFault(text: string): Fault {
-  const [match, every, answer] = text.split(':');
-  const fault = { match, every: Number(every), answer } as Fault;
-  if (!FAULT_TARGETS.includes(fault.match) || !FAULT_ANSWERS.includes(fault.answer) || !(fault.every >= 1))
-    throw new ReplayError('bad_option', `--fault "${text}" is not TARGET:N:ANSWER; see --help.`);
-  return fault;
+function oneOf<T extends string>(name: string, text: string, allowed: readonly T[]): T {
+  const value = allowed.find((one) => one === text);
+  if (value === undefined)
+    throw new ReplayError('bad_option', `--${name} wants ${allowed.join(' or ')}, not "${text}".`);
+  return value;
 }
 
 function log(message: string): void {
@@ -92,10 +105,13 @@ function readValues() {
         seed: { type: 'string', default: '1' },
         filings: { type: 'string', default: '300' },
         day: { type: 'string' },
+        documents: { type: 'string', default: 'sized' },
         recording: { type: 'string' },
         speed: { type: 'string' },
         'duration-ms': { type: 'string' },
         'start-at': { type: 'string' },
+        'fault-seed': { type: 'string' },
+        'feed-navs': { type: 'string' },
         fault: { type: 'string', multiple: true, default: [] },
         help: { type: 'boolean', default: false },
       },

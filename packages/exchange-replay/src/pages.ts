@@ -16,3 +16,10 @@ export const documentPage = (title: string) => page('Corporate Filing', `${title
 export const BSE_SHOW_INTEREST = 'https://www.bseindia.com/members/showinterest.aspx';
 /** BSE's answer to parameters that it does not understand. */
 export const BSE_ERROR_PAGE = 'https://api.bseindia.com/error_Bse.html';
+/** Where NSE sends whom it does not want to answer. */
+export const NSE_HOME_PAGE = 'https://www.nseindia.com/';
+/** What NSE says to callers that ask too often, with 403. */
+export const ACCESS_RESTRICTED = page(
+  'Access Restricted',
+  'Your access has been restricted as the number of requests has exceeded permissible threshold. Please try after 10 minutes.',
+);

@@ -1,19 +1,25 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify from 'fastify';
 import { bseRoutes } from './bse/routes.ts';
 import { type ClockOptions, createReplayClock, type ReplayClock } from './clock.ts';
+import { createConnections } from './connections.ts';
 import { controlRoutes } from './control.ts';
-import type { AttachmentAnswer, Dataset, Exchange, Issuer, ReplayFiling } from './dataset.ts';
-import { createFaultPlan, type Fault, type FaultAnswer, type FaultTarget } from './faults.ts';
+import type { Dataset } from './dataset.ts';
+import type { Fault } from './faults/fault.ts';
+import { addFaults } from './faults/give.ts';
+import { createFaultPlan, type GivenFault } from './faults/plan.ts';
+import { createGateway } from './gateway.ts';
 import { nseRoutes } from './nse/routes.ts';
-import { ACCESS_DENIED, NOT_FOUND } from './pages.ts';
+import { NOT_FOUND } from './pages.ts';
 
 export interface ReplayOptions extends ClockOptions {
   dataset: Dataset;
   /** Default 0: a free one. */
-  port?: number;
-  faults?: readonly Fault[];
+  port?: number | undefined;
+  faults?: readonly Fault[] | undefined;
   /** Whether NSE's API wants the cookie that its pages set; default true. */
-  requireNseCookie?: boolean;
+  requireNseCookie?: boolean | undefined;
+  /** Net asset values of funds in BSE's feed, a day; default 0. The real one has about 4,100. */
+  feedNavs?: number | undefined;
 }
 
 export interface Replay {
@@ -21,80 +27,36 @@ export interface Replay {
   readonly url: string;
   readonly clock: ReplayClock;
   readonly dataset: Dataset;
+  /** Replaces the faults while it runs. Throws ReplayError `bad_option`. */
+  setFaults(faults: readonly Fault[]): void;
+  /** Every fault that a request was given, oldest first. */
+  faultLog(): readonly GivenFault[];
   close(): Promise<void>;
-}
-
-/** What the routes of an exchange need of the day. */
-export interface Gateway {
-  clock: ReplayClock;
-  /** Rows of one exchange that the clock has passed, newest first. */
-  visible(exchange: Exchange): ReplayFiling[];
-  attachment(url: string): Promise<AttachmentAnswer | null>;
-  issuers: readonly Issuer[];
-  requireNseCookie: boolean;
-}
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** Which faults can meet this route. */
-    faultTarget?: FaultTarget;
-  }
-  interface FastifyRequest {
-    fault: FaultAnswer | null;
-  }
 }
 
 /**
  * Both exchanges as one server on 127.0.0.1. The clock starts with it; a row is in the answers once the clock has
- * passed its time. Throws ReplayError `bad_option` for a clock that cannot run.
+ * passed its time. Throws ReplayError `bad_option` for a clock that cannot run or a fault that is none.
  */
 export async function createReplay(options: ReplayOptions): Promise<Replay> {
-  const { dataset, requireNseCookie = true } = options;
+  const { dataset } = options;
   const clock = createReplayClock(dataset, options);
+  const faults = createFaultPlan(options.faults ?? [], { now: clock.now, wall: options.wall ?? Date.now });
   const app = fastify({ forceCloseConnections: true, routerOptions: { ignoreTrailingSlash: true } });
-  const newestFirst = [...dataset.filings].sort((a, b) => b.publishedAt - a.publishedAt);
-  const gateway: Gateway = {
-    clock,
-    visible: (exchange) => {
-      const now = clock.now();
-      return newestFirst.filter((filing) => filing.exchange === exchange && filing.visibleFrom <= now);
-    },
-    attachment: (url) => dataset.attachment(url),
-    issuers: dataset.issuers,
-    requireNseCookie,
-  };
-  addFaults(app, options.faults ?? []);
+  const connections = createConnections(app);
+  const gateway = createGateway(dataset, clock, options);
+  addFaults(app, faults, connections);
   bseRoutes(app, gateway);
   nseRoutes(app, gateway);
-  controlRoutes(app, dataset, clock);
+  controlRoutes(app, dataset, clock, faults);
   app.setNotFoundHandler((_request, reply) => reply.code(404).type('text/html').send(NOT_FOUND));
   const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
-  return { url, clock, dataset, close: () => app.close() };
-}
-
-function addFaults(app: FastifyInstance, faults: readonly Fault[]): void {
-  const plan = createFaultPlan(faults);
-  app.decorateRequest('fault', null);
-  app.addHook('onRequest', async (request, reply) => {
-    const target = request.routeOptions.config.faultTarget;
-    request.fault = target ? plan.next(target) : null;
-    switch (request.fault) {
-      case 'html200':
-        return reply.type('text/html').send(ACCESS_DENIED);
-      case 'forbidden':
-        return reply.code(403).type('text/html').send(ACCESS_DENIED);
-      case 'empty-object':
-        return reply.type('application/json').send('{}');
-      case 'rate-limited':
-        return reply.code(429).header('retry-after', '1').type('text/html').send(ACCESS_DENIED);
-      case 'reset':
-        reply.hijack();
-        request.raw.socket.destroy();
-    }
-  });
-  app.addHook('onSend', async (request, _reply, payload: unknown) => {
-    if (request.fault !== 'truncated-json' || !(typeof payload === 'string' || Buffer.isBuffer(payload)))
-      return payload;
-    return payload.slice(0, Math.floor(payload.length / 2));
-  });
+  return {
+    url,
+    clock,
+    dataset,
+    setFaults: faults.set,
+    faultLog: faults.log,
+    close: () => app.close(),
+  };
 }

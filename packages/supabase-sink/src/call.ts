@@ -11,6 +11,8 @@ export const STORE_FUNCTIONS = [
   'mark_dead_letters_retried',
   'purge_dead_letters',
   'open_work',
+  'coverage_report',
+  'coverage_gaps',
   'pipeline_stats',
   'run_summary',
   'schema_version',

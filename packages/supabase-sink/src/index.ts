@@ -1,4 +1,5 @@
 export { STORE_FUNCTIONS, type StoreCall, type StoreFunction } from './call.ts';
+export * from './coverage.ts';
 export {
   type DeadLetterFilter,
   type DeadLetterKey,

@@ -20,7 +20,7 @@ const FilingStatus = z.enum(['detected', 'enriched']);
 export const SaveOutcome = z.discriminatedUnion('ok', [
   z.object({
     ok: z.literal(true),
-    /** All three are null for a dead letter of a filing that is not known. */
+    /** All three are null for what is no filing, and for a dead letter of a filing that is not known. */
     filingId: z.uuid().nullable(),
     announcementId: z.uuid().nullable(),
     status: FilingStatus.nullable(),

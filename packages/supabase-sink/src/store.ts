@@ -1,6 +1,7 @@
 import type { Category, Exchange, InvestorJob, Sentiment, UploadJob } from '@filings/queue-core';
 import { z } from 'zod';
 import type { StoreCall, StoreFunction } from './call.ts';
+import { type CoverageFilter, CoverageGap, type CoverageGapsFilter, CoverageReport } from './coverage.ts';
 import {
   Count,
   type DeadLetterFilter,
@@ -106,6 +107,10 @@ export function createStore(call: StoreCall) {
     /** What is still to be done, newest first, a page at a time (G1). */
     openWork: async (filter: OpenWorkFilter = {}): Promise<OpenWork> =>
       readOpenWork(await ask(OpenWorkAnswer, 'open_work', { filter })),
+    /** What the exchanges say they have beside what is here, newest day first, a page at a time (G13). */
+    coverage: (filter: CoverageFilter = {}) => ask(CoverageReport, 'coverage_report', { filter }),
+    /** Days before yesterday that are to be read again, newest first (G11, G13). */
+    coverageGaps: (filter: CoverageGapsFilter = {}) => ask(z.array(CoverageGap), 'coverage_gaps', { filter }),
     stats: () => ask(PipelineStats, 'pipeline_stats'),
     /** What the end of a run is judged by. */
     runSummary: () => ask(RunSummary, 'run_summary'),

@@ -1,3 +1,5 @@
+import { plainAnswer, type RowsAnswer } from '../answers/answer.ts';
+import type { RowTexts } from '../answers/row-texts.ts';
 import type { ReplayFiling, WireRow } from '../dataset.ts';
 import { dayOf, endOfDay, isDay, startOfDay } from '../time.ts';
 
@@ -39,32 +41,46 @@ function isoDay(compact: string): string | null {
  * One page of the list: newest first, 50 rows, `Table` empty past the end. The whole market over several days
  * is `{}`, as the host answers it.
  */
-export async function bseAnswer(visible: ReplayFiling[], query: BseQuery, today: string): Promise<WireRow> {
-  if (query.category === '-1' && query.scripCode === '' && query.from !== query.to) return {};
+export async function bseAnswer(
+  newestFirst: readonly ReplayFiling[],
+  query: BseQuery,
+  today: string,
+  texts: RowTexts,
+): Promise<RowsAnswer> {
+  if (query.category === '-1' && query.scripCode === '' && query.from !== query.to) return plainAnswer('{}');
   const [start, end] = [startOfDay(query.from), endOfDay(query.to)];
-  const inRange = visible.filter(
+  const inRange = newestFirst.filter(
     ({ segment, publishedAt }) => segment === query.segment && publishedAt >= start && publishedAt <= end,
   );
-  const chosen: ReplayFiling[] = [];
-  for (const filing of inRange) if (await fits(filing, query)) chosen.push(filing);
+  const chosen = isWholeMarket(query)
+    ? inRange
+    : await texts.rows(inRange).then((rows) => inRange.filter((_, index) => fits(rows[index]!, query)));
   const listed = chosen.flatMap((filing) => Array.from({ length: filing.rows }, () => filing));
-  const page = listed.slice((query.page - 1) * BSE_PAGE_SIZE, query.page * BSE_PAGE_SIZE);
   const pages = Math.ceil(listed.length / BSE_PAGE_SIZE);
-  const rows = await Promise.all(
-    page.map(async (filing) => shapeOf(await filing.row(), pages, dayOf(filing.publishedAt) === today)),
-  );
-  return { Table: rows, Table1: [{ ROWCNT: listed.length }] };
+  const rows: string[] = [];
+  for (const filing of listed.slice((query.page - 1) * BSE_PAGE_SIZE, query.page * BSE_PAGE_SIZE)) {
+    const isToday = dayOf(filing.publishedAt) === today;
+    const variant = isToday ? String(pages) : '';
+    const write = (row: WireRow) => JSON.stringify(shapeOf(row, pages, isToday));
+    rows.push(await texts.text(filing, isToday ? 'today' : 'past', variant, write));
+  }
+  const tail = (count: number) => `],"Table1":[{"ROWCNT":${count}}]}`;
+  return {
+    head: '{"Table":[',
+    rows,
+    between: ',',
+    tail: tail(listed.length),
+    empty: `{"Table":[${tail(rows.length === 0 ? listed.length : 0)}`,
+  };
 }
 
-async function fits(filing: ReplayFiling, query: BseQuery): Promise<boolean> {
-  if (query.category === '-1' && query.subcategory === '-1' && query.scripCode === '') return true;
-  const row = await filing.row();
-  return (
-    (query.category === '-1' || String(row.CATEGORYNAME ?? '').trim() === query.category) &&
-    (query.subcategory === '-1' || query.subcategory === '' || row.SUBCATNAME === query.subcategory) &&
-    (query.scripCode === '' || String(row.SCRIP_CD) === query.scripCode)
-  );
-}
+const isWholeMarket = ({ category, subcategory, scripCode }: BseQuery) =>
+  category === '-1' && (subcategory === '-1' || subcategory === '') && scripCode === '';
+
+const fits = (row: WireRow, query: BseQuery) =>
+  (query.category === '-1' || String(row.CATEGORYNAME ?? '').trim() === query.category) &&
+  (query.subcategory === '-1' || query.subcategory === '' || row.SUBCATNAME === query.subcategory) &&
+  (query.scripCode === '' || String(row.SCRIP_CD) === query.scripCode);
 
 /** A past day has other keys than the day itself: some in another case, some gone. */
 function shapeOf(row: WireRow, totalPages: number, isToday: boolean): WireRow {

@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import { feedItems } from '../feed.ts';
+import type { Gateway } from '../gateway.ts';
 import { ACCESS_DENIED, BROWSER_PAGE, BSE_ERROR_PAGE, BSE_SHOW_INTEREST, NOT_FOUND } from '../pages.ts';
-import type { Gateway } from '../server.ts';
 import { dayOf } from '../time.ts';
 import { bseAnswer, parseBseQuery } from './answer.ts';
+import { bseFeed } from './feed.ts';
+import { visibleNavs } from './navs.ts';
 import { bseSecurities } from './securities.ts';
 
 const API = '/api.bseindia.com/BseIndiaAPI/api';
@@ -19,9 +22,13 @@ export function bseRoutes(app: FastifyInstance, gateway: Gateway): void {
       const query = parseBseQuery(request.query as Record<string, unknown>);
       if (!query) return reply.redirect(BSE_ERROR_PAGE, 302);
       reply.header('cache-control', 'max-age=60').type('application/json; charset=utf-8');
-      return bseAnswer(gateway.visible('bse'), query, dayOf(gateway.clock.now()));
+      const { count, newestFirst } = gateway.visible('bse');
+      const today = dayOf(gateway.clock.now());
+      return gateway.send(request, reply, `bse-list ${JSON.stringify(query)}`, `${count} ${today}`, () =>
+        bseAnswer(newestFirst, query, today, gateway.texts),
+      );
     });
-    api.get(`${API}/ListofScripData/w`, async (_request, reply) => {
+    api.get(`${API}/ListofScripData/w`, { config: { faultTarget: 'masters' } }, async (_request, reply) => {
       if (gateway.issuers.length === 0) return reply.redirect(BSE_ERROR_PAGE, 302);
       return bseSecurities(gateway.issuers);
     });
@@ -30,6 +37,19 @@ export function bseRoutes(app: FastifyInstance, gateway: Gateway): void {
       reply.type('application/json; charset=utf-8').send('"No Record Found!"'),
     );
   });
+
+  for (const host of ['/www.bseindia.com', '/beta.bseindia.com'])
+    app.get(`${host}/data/xml/announcements.xml`, { config: { faultTarget: 'bse-feed' } }, async (request, reply) => {
+      const now = gateway.clock.now();
+      const today = dayOf(now);
+      const visible = gateway.visible('bse');
+      const navs = visibleNavs(gateway.navs, now);
+      // Conditional requests do not work here: there is no ETag, and If-Modified-Since is not looked at.
+      reply.type('text/xml');
+      return gateway.send(request, reply, 'bse-feed', `${visible.count} ${navs.length} ${today}`, () =>
+        bseFeed(feedItems(visible, today), navs, gateway.texts),
+      );
+    });
 
   for (const folder of ['AttachLive', 'AttachHis'])
     app.get<{ Params: { name: string } }>(

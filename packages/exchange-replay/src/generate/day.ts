@@ -4,7 +4,7 @@ import { ReplayError } from '../error.ts';
 import { nseRow } from '../nse/row.ts';
 import { hms, isDay, startOfDay } from '../time.ts';
 import { UNREADABLE } from './blueprint.ts';
-import { createDocument, type LazyDocument } from './document.ts';
+import { createDocument, type DocumentMode, type LazyDocument } from './document.ts';
 import type { DayEvent, Place } from './event.ts';
 import { planDay } from './plan.ts';
 import type { Random } from './random.ts';
@@ -18,6 +18,8 @@ export interface DayOptions {
   filings?: number;
   /** The IST day, `YYYY-MM-DD`; results are of the quarter that ended before it. */
   day?: string;
+  /** Default `sized`. `lazy` rows tell estimates: for days of thousands whose documents few will read. */
+  documents?: DocumentMode;
 }
 
 /** Where one place of an event ended up in time. */
@@ -38,7 +40,7 @@ const NSE_ARCHIVES = 'https://nsearchives.nseindia.com';
  * A day of invented issuers in the exchanges' wire shapes, with its truth. Documents are drawn when first needed,
  * so this returns within milliseconds. Throws ReplayError `bad_option`.
  */
-export function generateDay({ seed = 1, filings = 300, day = '2026-02-13' }: DayOptions = {}): Dataset {
+export function generateDay({ seed = 1, filings = 300, day = '2026-02-13', documents }: DayOptions = {}): Dataset {
   if (!Number.isInteger(filings) || filings < 1)
     throw new ReplayError(
       'bad_option',
@@ -50,7 +52,7 @@ export function generateDay({ seed = 1, filings = 300, day = '2026-02-13' }: Day
   const truth: FilingTruth[] = [];
   const ids = nseIds(random.fork('ids'));
 
-  const list = schedule(events, random, day).map((scheduled) => {
+  const list = schedule(events, random, day, documents).map((scheduled) => {
     const filing =
       scheduled.place.exchange === 'bse'
         ? bseFiling(scheduled, random)
@@ -65,7 +67,7 @@ export function generateDay({ seed = 1, filings = 300, day = '2026-02-13' }: Day
     firstDay: day,
     lastDay: day,
     filings: list,
-    attachment: async (url) => (await attachments.get(url)?.()) ?? null,
+    attachment: async (url) => (await attachments.get(url)?.answer()) ?? null,
     issuers: companies.map(({ name, isin, symbol, scripCode, industry }) => ({
       name,
       isin,
@@ -77,11 +79,11 @@ export function generateDay({ seed = 1, filings = 300, day = '2026-02-13' }: Day
   };
 }
 
-function schedule(events: DayEvent[], random: Random, day: string): Scheduled[] {
+function schedule(events: DayEvent[], random: Random, day: string, mode?: DocumentMode): Scheduled[] {
   const times = createTimes(random.fork('times'), day);
   return events
     .flatMap((event, index) => {
-      const document = createDocument(event.blueprint, day);
+      const document = createDocument(event.blueprint, day, mode);
       const start = times();
       return event.places.map((place, nth): Scheduled => {
         return { event, place, index, document, at: start + place.after, random: random.fork(`row-${index}-${nth}`) };
@@ -120,7 +122,7 @@ function bseFiling({ event, place, index, document, at, random }: Scheduled, day
         critical: blueprint.critical ?? false,
         at,
         attachmentName,
-        bytes: attachmentName && sizeKnown ? ((await document())?.bytes.length ?? 284_113) : null,
+        bytes: attachmentName && sizeKnown ? ((await document.size()) ?? 284_113) : null,
         random: random.fork('fields'),
       }),
   };
@@ -155,7 +157,7 @@ function nseFiling({ event, place, document, at, random }: Scheduled, id: string
         at: publishedAt,
         disseminatedAt,
         attachmentUrl,
-        bytes: attachmentUrl ? ((await document())?.bytes.length ?? null) : null,
+        bytes: attachmentUrl ? await document.size() : null,
         random: random.fork('fields'),
       }),
   };

@@ -5,17 +5,37 @@ import type { PdfOptions } from '../pdf/pdf.ts';
 import { startOfDay } from '../time.ts';
 import type { Blueprint } from './blueprint.ts';
 
-/** What the exchange serves for an event, drawn when first asked for; null where it serves nothing (404). */
-export type LazyDocument = () => Promise<AttachmentAnswer | null>;
+/** `sized`: rows tell exact sizes, so their documents are drawn with them; `lazy`: drawn only when asked for. */
+export type DocumentMode = 'sized' | 'lazy';
+
+/** What the exchange serves for an event. */
+export interface LazyDocument {
+  /** Drawn when first asked for; null where the exchange serves nothing (404). */
+  answer(): Promise<AttachmentAnswer | null>;
+  /** What rows tell as its size, in bytes; null where nobody knows. */
+  size(): Promise<number | null>;
+}
 
 const PDF = 'application/pdf';
 
-export function createDocument(blueprint: Blueprint, day: string): LazyDocument {
+export function createDocument(blueprint: Blueprint, day: string, mode: DocumentMode = 'sized'): LazyDocument {
   let drawn: Promise<AttachmentAnswer | null> | undefined;
-  return () => {
+  const answer = () => {
     drawn ??= draw(blueprint, day);
     return drawn;
   };
+  return {
+    answer,
+    size: async () => (mode === 'lazy' ? estimate(blueprint) : ((await answer())?.bytes.length ?? null)),
+  };
+}
+
+/** About what such a document takes, from its words alone: a row must not wait for a drawing. */
+function estimate({ document, spoiling }: Blueprint): number | null {
+  if (document === null || spoiling === 'missing') return null;
+  if (spoiling === 'empty') return 0;
+  const perPage = spoiling === 'scan' ? 180_000 : 900;
+  return 1_500 + document.pages.length * perPage + Math.floor(JSON.stringify(document.pages).length * 0.4);
 }
 
 async function draw({ document, spoiling }: Blueprint, day: string): Promise<AttachmentAnswer | null> {

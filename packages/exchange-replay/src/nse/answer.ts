@@ -1,5 +1,8 @@
-import type { ReplayFiling, WireRow } from '../dataset.ts';
+import { jsonRows, type RowsAnswer } from '../answers/answer.ts';
+import type { RowTexts } from '../answers/row-texts.ts';
+import type { ReplayFiling } from '../dataset.ts';
 import { endOfDay, isDay, startOfDay } from '../time.ts';
+import { CSV_HEADER, csvLine } from './csv.ts';
 
 /** Rows of an answer without dates. */
 export const NSE_NEWEST = 20;
@@ -7,6 +10,7 @@ export const NSE_NEWEST = 20;
 export interface NseQuery {
   index: string;
   symbol: string | null;
+  csv: boolean;
   /** IST days, `YYYY-MM-DD`; null: no dates asked. */
   range: { from: string; to: string } | null;
 }
@@ -15,7 +19,11 @@ export interface NseQuery {
 export function parseNseQuery(query: Record<string, unknown>): NseQuery | null {
   const { index, symbol, from_date: from, to_date: to } = query;
   if (typeof index !== 'string' || index === '') return null;
-  const base = { index, symbol: typeof symbol === 'string' && symbol !== '' ? symbol : null };
+  const base = {
+    index,
+    symbol: typeof symbol === 'string' && symbol !== '' ? symbol : null,
+    csv: query.csv === 'true',
+  };
   if (from === undefined && to === undefined) return { ...base, range: null };
   const days = [isoDay(from), isoDay(to)];
   return days[0] && days[1] ? { ...base, range: { from: days[0], to: days[1] } } : null;
@@ -27,16 +35,34 @@ function isoDay(text: unknown): string | null {
 }
 
 /** A flat array, newest first: with dates the whole range in one answer, without them the newest 20. */
-export async function nseAnswer(visible: ReplayFiling[], query: NseQuery): Promise<WireRow[]> {
-  const { range } = query;
+export async function nseRows(
+  newestFirst: readonly ReplayFiling[],
+  query: NseQuery,
+  texts: RowTexts,
+): Promise<ReplayFiling[]> {
+  const { range, symbol } = query;
   const [start, end] = range ? [startOfDay(range.from), endOfDay(range.to)] : [-Infinity, Infinity];
-  const inRange = visible.filter(
+  const inRange = newestFirst.filter(
     ({ segment, publishedAt }) => segment === query.index && publishedAt >= start && publishedAt <= end,
   );
-  const listed = inRange.flatMap((filing) => Array.from({ length: filing.rows }, () => filing));
-  const rows = await Promise.all(
-    (range === null && query.symbol === null ? listed.slice(0, NSE_NEWEST) : listed).map((filing) => filing.row()),
-  );
-  const chosen = query.symbol === null ? rows : rows.filter((row) => row.symbol === query.symbol);
-  return range === null ? chosen.slice(0, NSE_NEWEST) : chosen;
+  const chosen =
+    symbol === null
+      ? inRange
+      : await texts.rows(inRange).then((rows) => inRange.filter((_, index) => rows[index]!.symbol === symbol));
+  const listed = chosen.flatMap((filing) => Array.from({ length: filing.rows }, () => filing));
+  return range === null ? listed.slice(0, NSE_NEWEST) : listed;
+}
+
+/** The rows as JSON, or as the page's "Download (.csv)" gives them. */
+export async function nseAnswer(
+  newestFirst: readonly ReplayFiling[],
+  query: NseQuery,
+  texts: RowTexts,
+): Promise<RowsAnswer> {
+  const rows: string[] = [];
+  for (const filing of await nseRows(newestFirst, query, texts))
+    rows.push(
+      await (query.csv ? texts.text(filing, 'csv', '', csvLine) : texts.text(filing, 'json', '', JSON.stringify)),
+    );
+  return query.csv ? { head: CSV_HEADER, rows, between: '', tail: '' } : jsonRows(rows);
 }

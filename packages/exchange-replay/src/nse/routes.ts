@@ -1,11 +1,16 @@
 import type { FastifyInstance } from 'fastify';
+import { feedItems } from '../feed.ts';
+import type { Gateway } from '../gateway.ts';
 import { ACCESS_DENIED, BROWSER_PAGE, NOT_FOUND } from '../pages.ts';
-import type { Gateway } from '../server.ts';
+import { dayOf, startOfDay } from '../time.ts';
 import { nseAnswer, parseNseQuery } from './answer.ts';
+import { notModified } from './conditional.ts';
+import { nseFeed } from './feed.ts';
 import { nseSecurities } from './securities.ts';
 
 const SITE = '/www.nseindia.com';
 const ARCHIVES = '/nsearchives.nseindia.com';
+const FEED = `${ARCHIVES}/content/RSS/Online_announcements.xml`;
 
 /** NSE: refuses user agents that say they are robots; its API wants the cookie that its pages set. */
 export function nseRoutes(app: FastifyInstance, gateway: Gateway): void {
@@ -20,7 +25,24 @@ export function nseRoutes(app: FastifyInstance, gateway: Gateway): void {
       if (gateway.requireNseCookie && !hasCookie) return reply.code(401).type('text/html').send(ACCESS_DENIED);
       const query = parseNseQuery(request.query as Record<string, unknown>);
       if (!query) return reply.code(400).send({ error: 'index, from_date and to_date as DD-MM-YYYY' });
-      return nseAnswer(gateway.visible('nse'), query);
+      const { count, newestFirst } = gateway.visible('nse');
+      reply.header('cache-control', 'max-age=0, no-cache, no-store');
+      reply.type(query.csv ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8');
+      return gateway.send(request, reply, `nse-list ${JSON.stringify(query)}`, String(count), () =>
+        nseAnswer(newestFirst, query, gateway.texts),
+      );
+    });
+
+    nse.get(FEED, { config: { faultTarget: 'nse-feed' } }, async (request, reply) => {
+      const today = dayOf(gateway.clock.now());
+      const visible = gateway.visible('nse');
+      // Debt has feeds of its own.
+      const items = feedItems(visible, today, ({ segment }) => segment !== 'debt');
+      const builtAt = items[0]?.visibleFrom ?? startOfDay(today);
+      reply.type('application/xml');
+      const isCurrent = (body: Buffer) => notModified(request, reply, body, builtAt);
+      const build = () => nseFeed(items, builtAt, gateway.texts);
+      return gateway.send(request, reply, 'nse-feed', `${visible.count} ${today}`, build, isCurrent);
     });
 
     // Any page sets the cookies; the homepage does too, though it may answer 403 at the real one.
@@ -33,10 +55,14 @@ export function nseRoutes(app: FastifyInstance, gateway: Gateway): void {
       return reply.type('text/html').send(BROWSER_PAGE);
     });
 
-    nse.get(`${ARCHIVES}/content/equities/EQUITY_L.csv`, async (_request, reply) => {
-      if (gateway.issuers.length === 0) return reply.code(404).type('text/html').send(NOT_FOUND);
-      return reply.type('text/csv').send(nseSecurities(gateway.issuers));
-    });
+    nse.get(
+      `${ARCHIVES}/content/equities/EQUITY_L.csv`,
+      { config: { faultTarget: 'masters' } },
+      async (_request, reply) => {
+        if (gateway.issuers.length === 0) return reply.code(404).type('text/html').send(NOT_FOUND);
+        return reply.type('text/csv').send(nseSecurities(gateway.issuers));
+      },
+    );
 
     nse.get<{ Params: { '*': string } }>(
       `${ARCHIVES}/*`,
