@@ -100,15 +100,14 @@ export function createQueues({ connection, prefix, limits = withLimits() }: Queu
     return parsed.data as PayloadOf<Q>;
   }
 
-  async function addMany<Q extends QueueName>(
+  /** Payloads that were parsed already. */
+  async function push<Q extends QueueName>(
     queue: Q,
     payloads: readonly PayloadOf<Q>[],
     { backlog }: IntakeOptions = {},
   ): Promise<string[]> {
     const priority = backlog ? { priority: BACKLOG_PRIORITY } : {};
-    if (payloads.length === 0) return [];
-    const jobs = payloads.map((payload) => {
-      const data = parse(queue, payload);
+    const jobs = payloads.map((data) => {
       const options = jobOptions(queue, data, jobIdOf(queue, data), limits[queue].attempts);
       return { name: queue, data, opts: { ...options, ...priority } };
     });
@@ -120,20 +119,22 @@ export function createQueues({ connection, prefix, limits = withLimits() }: Queu
     return jobs.map((job) => job.opts.jobId!);
   }
 
+  async function addMany<Q extends QueueName>(queue: Q, payloads: readonly PayloadOf<Q>[]): Promise<string[]> {
+    return push(
+      queue,
+      payloads.map((payload) => parse(queue, payload)),
+    );
+  }
+
   return {
     add: async (queue, payload) => (await addMany(queue, [payload]))[0]!,
-    addMany: (queue, payloads) => addMany(queue, payloads),
+    addMany,
     async intake(filings, options) {
-      await addMany(
-        'supabase_upload',
-        filings.map((filing) => ({ v: CONTRACT_VERSION, kind: 'detected', filing }) as const),
-        options,
-      );
-      await addMany(
-        'ai_processing',
-        filings.map((filing) => ({ v: CONTRACT_VERSION, filing })),
-        options,
-      );
+      // Parsed once for both: a page of a list is mostly this.
+      const jobs = filings.map((filing) => parse('ai_processing', { v: CONTRACT_VERSION, filing }));
+      const stored = jobs.map(({ v, filing }) => ({ v, kind: 'detected', filing }) as const);
+      await push('supabase_upload', stored, options);
+      await push('ai_processing', jobs, options);
     },
     depth: (queue) => readDepth(connection, prefix, queue, Date.now()),
     pause: (queue, why = 'paused by hand') => holds.pause(queue, { code: 'paused_by_hand', message: why }),

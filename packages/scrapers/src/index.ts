@@ -12,6 +12,9 @@ export { BSE_SEGMENTS, type BseSegment, bseFiling } from './bse/row.ts';
 export { addDays, type Clock, type Day, dayOf, gatewayClock, istToUtc, systemClock } from './clock.ts';
 export { type CoverageInput, coverageOf, type DayCount, type Witnessed } from './coverage.ts';
 export { ScrapeError, type ScrapeErrorCode } from './errors.ts';
+export { parseBseFeed } from './feed/bse.ts';
+export { parseNseFeed } from './feed/nse.ts';
+export { provisionalOf } from './feed/provisional.ts';
 export {
   ALARM_REASONS,
   type AlarmReason,
@@ -29,7 +32,8 @@ export { NSE_SEGMENTS, type NseSegment, nseFiling } from './nse/row.ts';
 export type { PollReport, Problem, ReportedRow } from './poll-report.ts';
 export { createPoller, type Poller, type PollerOptions } from './poller.ts';
 export { createSeen, freshDays, missedDays, type Seen, type SeenOptions } from './position.ts';
-export { provisionalOf } from './provisional.ts';
+export { type DayRead, type ReadDayInput, readDay } from './read-day.ts';
+export { type Reading, unread } from './reading.ts';
 export { type Calendar, intervalAt, isBusy, type PollIntervals } from './schedule.ts';
 export {
   type Errand,

@@ -10,14 +10,22 @@ const DENIED = '<HTML><HEAD><TITLE>Access Denied</TITLE></HEAD><BODY>no</BODY></
 const PAUSE = '<html><body>Access Restricted: exceeded permissible threshold, try after 10 minutes</body></html>';
 
 const failures: [string, Answer, object][] = [
-  ['a page with 200', (r) => r.end(DENIED), { code: 'blocked_page', failure: 'transient' }],
-  ['a page with 403', (r) => r.writeHead(403).end(DENIED), { code: 'blocked_page', status: 403 }],
-  ['a page that names a pause', (r) => r.writeHead(403).end(PAUSE), { code: 'blocked_page', failure: 'rate_limited' }],
+  ['a page with 200', (r) => r.end('<!DOCTYPE html><title>Home</title>'), { code: 'html_page', status: 200 }],
+  ['a denial with 200', (r) => r.end(DENIED), { code: 'access_denied', status: 200 }],
+  ['a denial with 403', (r) => r.writeHead(403).end(DENIED), { code: 'access_denied', status: 403 }],
+  ['401 without a word', (r) => r.writeHead(401).end(), { code: 'access_denied', status: 401 }],
+  ['a page that names a pause', (r) => r.writeHead(403).end(PAUSE), { code: 'access_denied', failure: 'rate_limited' }],
   [
-    'a redirect',
-    (r) => r.writeHead(301, { location: 'https://www.bseindia.com/members/showinterest' }).end(),
-    { code: 'redirected', message: expect.stringContaining('showinterest') },
+    'a redirect for want of headers',
+    (r) => r.writeHead(301, { location: 'https://www.bseindia.com/members/showinterest.aspx' }).end(),
+    { code: 'redirected', message: expect.stringMatching(/showinterest.*headers were refused/) },
   ],
+  [
+    'a redirect for bad parameters',
+    (r) => r.writeHead(302, { location: 'https://api.bseindia.com/error_Bse.html' }).end(),
+    { code: 'redirected', message: expect.stringMatching(/error_Bse.*parameters were refused/) },
+  ],
+  ['304 that nobody asked for', (r) => r.writeHead(304).end(), { code: 'http_error', status: 304 }],
   [
     '429',
     (r) => r.writeHead(429, { 'retry-after': '120' }).end(DENIED),
@@ -31,6 +39,12 @@ const failures: [string, Answer, object][] = [
   ['null', (r) => json(r, null), { code: 'malformed' }],
   ['another object', (r) => json(r, { Message: 'An error has occurred.' }), { code: 'malformed' }],
   ['a table that is none', (r) => json(r, { Table: {}, data: 'none' }), { code: 'malformed' }],
+  [
+    '503 that names a time',
+    (r) => r.writeHead(503, { 'retry-after': '30' }).end(),
+    { code: 'http_error', failure: 'rate_limited' },
+  ],
+  ['a page with 500', (r) => r.writeHead(500).end('<title>Error</title>'), { code: 'http_error', status: 500 }],
   ['500', (r) => r.writeHead(500).end('oops'), { code: 'http_error', status: 500 }],
   ['a connection that breaks', (r) => r.destroy(), { code: 'network' }],
   [

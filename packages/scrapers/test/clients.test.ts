@@ -105,7 +105,7 @@ test.each([401, 403])('NSE that answers %i to old cookies is warmed up and asked
 test('NSE that turns down fresh cookies too is left alone', async () => {
   const exchange = await nseExchange(() => false);
   const source = createNseSource({ gatewayUrl: exchange.url });
-  await expect(collect(source, 'equities', day)).rejects.toMatchObject({ code: 'http_error', status: 401 });
+  await expect(collect(source, 'equities', day)).rejects.toMatchObject({ code: 'access_denied', status: 401 });
   expect(exchange.asked).toHaveLength(4);
 });
 

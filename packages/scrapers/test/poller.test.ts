@@ -211,7 +211,7 @@ describe('what does not add up is said (G12, G13)', () => {
   test('a host that blocks is not asked on', async ({ bse }) => {
     bse.behaviour.answer = (_request, response) => response.end('<html>Access Denied</html>');
     const report = await bse.poller().pollOnce();
-    expect(report.problems).toMatchObject([{ error: { code: 'blocked_page' } }]);
+    expect(report.problems).toMatchObject([{ error: { code: 'access_denied' } }]);
     expect(bse.server.asked).toHaveLength(1);
   });
 

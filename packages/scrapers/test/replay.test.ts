@@ -70,7 +70,7 @@ async function pollThrough(dataset: Dataset, redisUrl: string, prefix: string) {
   }
 }
 
-const everyFault = ['blocked_page', 'empty_object', 'network', 'not_json'];
+const everyFault = ['access_denied', 'empty_object', 'network', 'not_json'];
 
 test.skipIf(!haveShared)(
   'every row of a recorded weekend is queued once for each stage, through every fault of the exchanges (G1, G10, G11, G12)',

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { malformed, readJson } from '../answer.ts';
+import { malformed, readBody, readJson } from '../answer.ts';
 import { type Day, formatDay } from '../clock.ts';
 import { ScrapeError } from '../errors.ts';
+import { BSE_FEED, parseBseFeed } from '../feed/bse.ts';
+import { FEED_TYPES } from '../feed/rss.ts';
 import { complaint } from '../fields.ts';
 import { createHttp } from '../http.ts';
 import type { ListPage, Source } from '../source.ts';
@@ -84,7 +86,8 @@ export function createBseSource(options: BseSourceOptions = {}): Source {
     idOf: bseId,
     attachmentOf: bseAttachment,
     read: (row, segment) => bseFiling(row, segment, detectedAt()),
-    feed: async () => ({ items: [], bad: [] }),
+    feed: async (signal) =>
+      parseBseFeed(readBody(await http.get(BSE_FEED, { headers: { accept: FEED_TYPES }, signal }))),
     close: () => http.close(),
   };
 }

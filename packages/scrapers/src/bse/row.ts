@@ -1,8 +1,10 @@
 import { Filing, filingIdOf } from '@filings/queue-core';
 import { z } from 'zod';
-import { formatDay, istToUtc } from '../clock.ts';
+import { istToUtc } from '../clock.ts';
 import { byteCount, complaint, idText, scalarText } from '../fields.ts';
 import { cleanLine, cleanText, labelOrNull } from '../text.ts';
+import { bseFile, bseFileName } from './attachment.ts';
+import { bseText } from './text.ts';
 
 /** BSE's names for what strType asks for. */
 export const BSE_SEGMENTS = { equity: 'C', debt: 'D', mf: 'M' } as const;
@@ -24,7 +26,6 @@ const Row = z.object({
   NEWS_DT: scalarText,
   DISSEMDT: scalarText,
 });
-type Row = z.infer<typeof Row>;
 
 const fieldOf = (row: unknown, name: string): unknown => {
   if (typeof row !== 'object' || row === null) return undefined;
@@ -40,7 +41,7 @@ export function bseId(row: unknown): string | null {
 
 /** ATTACHMENTNAME, where it names a file. */
 export function bseAttachment(row: unknown): string | null {
-  return nameOf(scalarText.safeParse(fieldOf(row, 'ATTACHMENTNAME')).data ?? null);
+  return bseFileName(scalarText.safeParse(fieldOf(row, 'ATTACHMENTNAME')).data ?? null);
 }
 
 /** One row of AnnSubCategoryGetData (either shape) as a filing. Throws an Error that names the bad field. */
@@ -72,7 +73,7 @@ export function bseFiling(raw: unknown, segment: string, detectedAt: Date): Fili
     subcategory: labelOrNull(row.SUBCATNAME && bseText(row.SUBCATNAME)),
     // HEADLINE is cut with " ...." when long; then, and only then, MORE holds all of it.
     text: cleanText(bseText(row.MORE).trim() === '' ? bseText(row.HEADLINE) : bseText(row.MORE)),
-    attachment: attachmentOf(row, publishedAt),
+    attachment: bseFile(bseFileName(row.ATTACHMENTNAME), publishedAt, row.FLD_ATTACHSIZE),
     publishedAt,
     publishedRaw,
     detectedAt: detectedAt.toISOString(),
@@ -82,38 +83,10 @@ export function bseFiling(raw: unknown, segment: string, detectedAt: Date): Fili
   return filing.data;
 }
 
-/** BSE doubles every apostrophe, as in SQL. */
-function bseText(text: string | null): string {
-  return (text ?? '').replaceAll("''", "'");
-}
-
 /** NEWSSUB is "Company - code - subject"; the answer for one scrip of 2023 lacks the prefix. */
 function subjectOf(newssub: string, scripCode: string | null): string {
   const line = cleanLine(newssub);
   const mark = ` - ${scripCode} - `;
   const at = scripCode === null ? -1 : line.indexOf(mark);
   return at === -1 ? line : line.slice(at + mark.length);
-}
-
-const CORPFILING = 'https://www.bseindia.com/xml-data/corpfiling';
-
-/**
- * A file moves from AttachLive to AttachHis to a folder per month, on no date that is documented; PDFFLAG is
- * only a hint. So all three, newest first.
- */
-function attachmentOf(row: Row, publishedAt: string): Filing['attachment'] {
-  const name = nameOf(row.ATTACHMENTNAME);
-  if (name === null) return null;
-  const file = encodeURIComponent(name);
-  const month = formatDay(publishedAt, 'yyyy/L');
-  return {
-    name,
-    urls: ['AttachLive', 'AttachHis', `CorpAttachment/${month}`].map((folder) => `${CORPFILING}/${folder}/${file}`),
-    bytes: row.FLD_ATTACHSIZE,
-  };
-}
-
-function nameOf(text: string | null): string | null {
-  const name = text?.trim() ?? '';
-  return name === '' || name === '-' || /^\.+$/.test(name) ? null : name;
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { malformed, readJson } from '../answer.ts';
+import { malformed, readBody, readJson } from '../answer.ts';
 import { type Day, formatDay } from '../clock.ts';
 import { ScrapeError } from '../errors.ts';
+import { NSE_FEED, parseNseFeed } from '../feed/nse.ts';
+import { FEED_TYPES } from '../feed/rss.ts';
 import { createHttp, type HttpAnswer } from '../http.ts';
 import type { ListPage, Source } from '../source.ts';
 import { createCookies } from './cookies.ts';
@@ -85,7 +87,8 @@ export function createNseSource(options: NseSourceOptions = {}): Source {
     idOf: nseId,
     attachmentOf: nseAttachment,
     read: (row, segment) => nseFiling(row, segment, detectedAt()),
-    feed: async () => ({ items: [], bad: [] }),
+    feed: async (signal) =>
+      parseNseFeed(readBody(await http.get(NSE_FEED, { headers: { accept: FEED_TYPES }, signal }))),
     close: () => http.close(),
   };
 }

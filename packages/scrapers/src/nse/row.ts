@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { istToUtc } from '../clock.ts';
 import { complaint, idText, scalarText } from '../fields.ts';
 import { cleanLine, cleanText, labelOrNull } from '../text.ts';
+import { nseFile } from './attachment.ts';
 
 /** What `index` may ask for. */
 export const NSE_SEGMENTS = [
@@ -41,7 +42,7 @@ export function nseId(row: unknown): string | null {
 
 /** The name of the file that the row links. */
 export function nseAttachment(row: unknown): string | null {
-  return attachmentOf(scalarText.safeParse(fieldOf(row, 'attchmntFile')).data ?? null)?.name ?? null;
+  return nseFile(scalarText.safeParse(fieldOf(row, 'attchmntFile')).data ?? null)?.name ?? null;
 }
 
 /**
@@ -63,6 +64,7 @@ export function nseFiling(raw: unknown, segment: string, detectedAt: Date): Fili
   const isin = Isin.safeParse(row.sm_isin?.trim().toUpperCase());
   const subject = cleanLine(row.desc ?? '');
   const text = cleanText(row.attchmntText ?? '');
+  const file = nseFile(row.attchmntFile);
   const filing = Filing.safeParse({
     filingId: filingIdOf('nse', segment, row.seq_id),
     exchange: 'nse',
@@ -76,7 +78,7 @@ export function nseFiling(raw: unknown, segment: string, detectedAt: Date): Fili
     category: labelOrNull(subject),
     subcategory: null,
     text: text === '-' ? '' : text,
-    attachment: attachmentOf(row.attchmntFile),
+    attachment: file && { name: file.name, urls: [file.url], bytes: null },
     publishedAt: istToUtc(publishedRaw),
     publishedRaw,
     detectedAt: detectedAt.toISOString(),
@@ -84,22 +86,4 @@ export function nseFiling(raw: unknown, segment: string, detectedAt: Date): Fili
   });
   if (!filing.success) throw new Error(complaint(filing.error));
   return filing.data;
-}
-
-/** The exchange's own notices have "-"; the name is the file's, because the address moves. */
-function attachmentOf(file: string | null): Filing['attachment'] {
-  const text = file?.trim() ?? '';
-  if (text === '' || text === '-' || !URL.canParse(text, 'https://nsearchives.nseindia.com/corporate/')) return null;
-  const url = new URL(text, 'https://nsearchives.nseindia.com/corporate/');
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return null;
-  const last = url.pathname.split('/').at(-1) ?? '';
-  return { name: decoded(last) || url.href, urls: [url.href], bytes: null };
-}
-
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }

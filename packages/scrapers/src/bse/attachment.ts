@@ -1,0 +1,25 @@
+import type { Filing } from '@filings/queue-core';
+import { formatDay } from '../clock.ts';
+
+const CORPFILING = 'https://www.bseindia.com/xml-data/corpfiling';
+
+/** What ATTACHMENTNAME and the feed's links name; null where it is no file ("", "-", ".."). */
+export function bseFileName(text: string | null): string | null {
+  const name = text?.trim() ?? '';
+  return name === '' || name === '-' || /^\.+$/.test(name) ? null : name;
+}
+
+/**
+ * A file moves from AttachLive to AttachHis to a folder per month, on no date that is documented; PDFFLAG is
+ * only a hint. So all three, newest first.
+ */
+export function bseFile(name: string | null, publishedAt: string, bytes: number | null): Filing['attachment'] {
+  if (name === null) return null;
+  const file = encodeURIComponent(name);
+  const month = formatDay(publishedAt, 'yyyy/L');
+  return {
+    name,
+    urls: ['AttachLive', 'AttachHis', `CorpAttachment/${month}`].map((folder) => `${CORPFILING}/${folder}/${file}`),
+    bytes,
+  };
+}
