@@ -9,6 +9,7 @@ import { describeApi } from './openapi.ts';
 import type { Pipeline } from './pipeline.ts';
 import { tellProblems } from './problems.ts';
 import { announcementRoutes } from './routes/announcements.ts';
+import { coverageRoutes } from './routes/coverage.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
@@ -60,6 +61,7 @@ export async function createApp(options: AppOptions) {
 
   await app.register(announcementRoutes, { store });
   await app.register(operationRoutes, { store, pipeline });
+  await app.register(coverageRoutes, { store, pipeline });
   await app.register(queueRoutes, { operator });
   await app.register(deadLetterRoutes, { operator });
   await app.register(healthRoutes, { store, pipeline });

@@ -20,6 +20,7 @@ runApp({
       prefix: settings.FILINGS_KEY_PREFIX,
       limits: readLimits(env),
       store,
+      holidays: settings.FILINGS_EXCHANGE_HOLIDAYS,
       onProblem: (message) => log.warn(message),
     });
     const app = await createApp({

@@ -18,7 +18,7 @@ export interface Family {
   values: Sample[];
 }
 
-const gauge = (name: string, help: string, values: Sample[]): Family => ({ name, help, type: 'gauge', values });
+export const gauge = (name: string, help: string, values: Sample[]): Family => ({ name, help, type: 'gauge', values });
 const counter = (name: string, help: string, values: Sample[]): Family => ({ name, help, type: 'counter', values });
 
 /** What is so now, of queues and workers of all hosts. */

@@ -1,6 +1,7 @@
 import type { QueueState as OperatorQueue, OperatorStatus } from '@filings/operator';
 import { Hold, type MeterReading } from '@filings/queue-core';
 import { z } from 'zod';
+import type { SourceReport } from './sources.ts';
 
 export const QueueState = z.object({
   queue: z.string(),
@@ -56,6 +57,8 @@ export interface Pipeline {
   status(): Promise<PipelineStatus>;
   /** What all hosts have counted. */
   meters(): Promise<MeterReading>;
+  /** How the exchanges are read, with the alarms. */
+  sources(): Promise<SourceReport[]>;
   ping(): Promise<void>;
   close(): Promise<void>;
 }

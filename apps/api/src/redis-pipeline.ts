@@ -2,6 +2,7 @@ import { createOperator, type Operator } from '@filings/operator';
 import { type AllLimits, connectRedis, readMeters } from '@filings/queue-core';
 import type { Store } from '@filings/supabase-sink';
 import { type Pipeline, pipelineStatusOf } from './pipeline.ts';
+import { readSources } from './sources.ts';
 
 export interface RedisPipelineOptions {
   readonly url: string;
@@ -11,6 +12,8 @@ export interface RedisPipelineOptions {
   readonly limits: AllLimits;
   /** Where the dead letters are. */
   readonly store?: Store;
+  /** Days without trading beside weekends: no alarm because nobody files on them. */
+  readonly holidays?: readonly string[];
   readonly onProblem?: (message: string) => void;
 }
 
@@ -24,7 +27,7 @@ export interface RedisPipeline extends Pipeline {
 
 /** One connection to Redis for all that this API asks and orders there. */
 export function createRedisPipeline(options: RedisPipelineOptions): RedisPipeline {
-  const { url, prefix, limits, store, onProblem = () => {} } = options;
+  const { url, prefix, limits, store, holidays = [], onProblem = () => {} } = options;
   const redis = connectRedis(url, {
     maxRetriesPerRequest: 1,
     commandTimeout: ANSWER_WITHIN_MS,
@@ -45,6 +48,7 @@ export function createRedisPipeline(options: RedisPipelineOptions): RedisPipelin
     operator,
     status: async () => pipelineStatusOf(await operator.status()),
     meters: () => readMeters(redis, prefix),
+    sources: () => readSources(redis, prefix, holidays),
     ping: async () => void (await redis.ping()),
     async close() {
       await operator.close();

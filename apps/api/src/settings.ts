@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { QueueError, readSettings } from '@filings/queue-core';
+import { scraperSettings } from '@filings/scrapers';
 import { storeSettings } from '@filings/supabase-sink';
 import { z } from 'zod';
 
@@ -32,6 +33,7 @@ const Settings = z
     FILINGS_API_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
     FILINGS_READ_KEYS: KeyHashes,
     FILINGS_OPERATOR_KEYS: KeyHashes,
+    FILINGS_EXCHANGE_HOLIDAYS: scraperSettings.FILINGS_EXCHANGE_HOLIDAYS,
     FILINGS_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   })
   .refine((env) => env.SUPABASE_URL !== undefined || env.DATABASE_URL !== undefined, {

@@ -18,6 +18,7 @@ export const quiet: Pipeline = {
     counters: { jobs: [], lease_losses: [], holds: [], workers_started: [], workers_ended: [] },
     histograms: { job_completion: [], job_work: [] },
   }),
+  sources: async () => [],
   ping: async () => {},
   close: async () => {},
 };

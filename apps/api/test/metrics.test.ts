@@ -120,7 +120,7 @@ describe('metrics', () => {
     const { app } = await openApi({ pipeline });
     const { families } = await scrape(app);
     const own = [...families].filter(([name]) => name.startsWith('filings_'));
-    expect(own.length).toBeGreaterThanOrEqual(20);
+    expect(own.length).toBeGreaterThanOrEqual(25);
     for (const [name, { type, help, series }] of own) {
       expect(name).toMatch(/^[a-z]+(_[a-z]+)*$/);
       expect(name.endsWith('_total'), name).toBe(type === 'counter');
@@ -130,7 +130,7 @@ describe('metrics', () => {
       for (const { labels, value } of series) {
         expect(Number.isFinite(value), name).toBe(true);
         for (const label of Object.keys(labels))
-          expect(label, name).toMatch(/^(queue|state|hold|outcome|reason|part|le)$/);
+          expect(label, name).toMatch(/^(queue|state|hold|outcome|reason|part|exchange|le)$/);
       }
     }
     await pipeline.close();

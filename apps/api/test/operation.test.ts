@@ -89,6 +89,7 @@ describe('operation', () => {
       '/v1/announcements',
       '/v1/announcements/{id}',
       '/v1/announcements/{id}/document',
+      '/v1/coverage',
       '/v1/dead-letters',
       '/v1/dead-letters/purge',
       '/v1/dead-letters/retry',
@@ -100,6 +101,7 @@ describe('operation', () => {
       '/v1/queues/{queue}/pause',
       '/v1/queues/{queue}/resume',
       '/v1/queues/{queue}/terminate',
+      '/v1/sources',
       '/v1/workers/{id}/terminate',
     ]);
     const operations = Object.values(description.paths).flatMap((methods) => Object.values(methods));

@@ -21,6 +21,7 @@ describe('problems', () => {
       [`/v1/announcements/${randomUUID()}`, 'announcement_unknown'],
       [`/v1/announcements/${randomUUID()}/document`, 'announcement_unknown'],
       ['/v1/dead-letters?cursor=nonsense', 'cursor_malformed'],
+      ['/v1/coverage?cursor=nonsense', 'cursor_malformed'],
       ['/nothing/here', 'not_found'],
     ] as const;
     for (const [url, code] of cases) {

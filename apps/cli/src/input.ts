@@ -42,3 +42,13 @@ export function assignment(text: string, before: LimitPatch = {}): LimitPatch {
   const [, name, value] = /^([A-Za-z]+)=(.*)$/.exec(text) ?? refuse('Give it as name=number, e.g. maxConcurrent=5.');
   return { ...before, [name!]: wholeNumber(value!) };
 }
+
+/** A day of the exchanges, `YYYY-MM-DD`. */
+export function day(text: string): string {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && isReal(text)
+    ? text
+    : refuse('Give a day as YYYY-MM-DD, e.g. 2026-01-31.');
+}
+
+/** 31 February is read as 3 March, and means neither. */
+const isReal = (text: string): boolean => new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);

@@ -1,13 +1,19 @@
 import { Command } from 'commander';
+import { backfillCommand } from './commands/backfill.ts';
+import { coverageCommands } from './commands/coverage.ts';
 import { deadLetterCommands } from './commands/dead-letters.ts';
 import { holdCommands, workerCommands } from './commands/hold.ts';
 import { limitCommands } from './commands/limits.ts';
+import { mastersCommands } from './commands/masters.ts';
+import { sourceCommands } from './commands/sources.ts';
 import { statusCommands } from './commands/status.ts';
 
 /** The command line as one object; parsing it runs the command. Wrong usage throws instead of ending the process. */
 export function createProgram(): Command {
   const program = new Command('filings')
-    .description('Operate an installation: queues, workers, limits and dead letters, on all hosts at once.')
+    .description(
+      'Operate an installation: queues, workers, limits, dead letters and completeness, on all hosts at once.',
+    )
     .option('--json', 'one JSON document on stdout, and nothing else')
     .option('--data <folder>', 'operate on the npm start or the local stack of this data folder')
     .configureHelp({ showGlobalOptions: true })
@@ -26,5 +32,9 @@ Exit codes: 0 done, 1 refused or failed (the reason is on stderr), 2 wrong usage
   holdCommands(program);
   workerCommands(program);
   deadLetterCommands(program);
+  mastersCommands(program);
+  sourceCommands(program);
+  coverageCommands(program);
+  backfillCommand(program);
   return program;
 }

@@ -1,12 +1,15 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hashTag, type Leader } from '@filings/queue-core';
+import type { Gaps } from './coverage-gaps.ts';
 import { type ReconcileOptions, type ReconcileReport, reconcile } from './reconcile.ts';
 
 export interface ReconcilerOptions
   extends Pick<ReconcileOptions, 'store' | 'queues' | 'connection' | 'prefix' | 'limits'> {
   /** Only the leader reconciles. */
   leader: Leader;
+  /** Looks after the days that the lists' readers missed. */
+  gaps?: Gaps;
   /** From one pass to the next, default 30 s. */
   everyMs?: number;
   /** How soon an emptied Redis is noticed, default 1 s. */
@@ -63,6 +66,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
           await pass(signal, emptied);
           failed = false;
           due = performance.now() + everyMs;
+          await options.gaps?.step(emptied);
         }
       } catch (error) {
         if (signal.aborted) return;

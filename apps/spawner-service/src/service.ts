@@ -7,9 +7,11 @@ import {
   createLeader,
   createQueues,
 } from '@filings/queue-core';
+import { gatewayClock, systemClock } from '@filings/scrapers';
 import { createProcessLauncher, createSpawner, type Spawner } from '@filings/spawner';
 import { openStore } from '@filings/supabase-sink';
 import type { Logger } from 'pino';
+import { createGaps } from './coverage-gaps.ts';
 import type { ServiceSettings } from './env.ts';
 import { createOutputLog } from './output-log.ts';
 import { createProbes } from './probes.ts';
@@ -29,7 +31,10 @@ export interface ServiceOptions {
 /** Lost work is derived again by one host at a time; another takes over this long after it died. */
 const RECONCILER_LEASE_MS = 15_000;
 
-/** The spawner with local processes as workers, and the reconciler. */
+/**
+ * The spawner with local processes as workers, and the reconciler.
+ * @throws EnrichError `unknown_rule` when a rule for routine filings is to be off that there is none of
+ */
 export async function startService({
   settings,
   limits,
@@ -37,6 +42,11 @@ export async function startService({
   log,
   workers,
 }: ServiceOptions): Promise<{ spawner: Spawner; stop(): Promise<void> }> {
+  if (settings.FILINGS_ROUTINE_OFF.length > 0) {
+    // Workers would find a wrong id too, but one by one and with a job in hand.
+    const { rulesWithout } = await import('@filings/ai-pipeline');
+    rulesWithout(settings.FILINGS_ROUTINE_OFF);
+  }
   const redis = connectRedis(settings.REDIS_URL);
   redis.on('error', (error) => log.warn(`Redis: ${error.message}`));
   const check = await checkRedis(redis);
@@ -66,12 +76,20 @@ export async function startService({
   });
   const place = { connection: redis, prefix: settings.FILINGS_KEY_PREFIX, limits };
   const queues = createQueues(place);
+  const gatewayUrl = settings.FILINGS_EXCHANGE_GATEWAY_URL;
   const holder = `${hostname()}:${process.pid}`;
   const reconciler = createReconciler({
     ...place,
     queues,
     store,
     leader: createLeader({ ...place, name: 'reconciler', holder, leaseMs: RECONCILER_LEASE_MS, onProblem }),
+    gaps: createGaps({
+      store,
+      redis,
+      prefix: settings.FILINGS_KEY_PREFIX,
+      clock: async () => (gatewayUrl === undefined ? systemClock : gatewayClock(gatewayUrl, { waitMs: 1_000 })),
+      onNote: (message, days) => log.info(days, message),
+    }),
     onNote: (message, report) => log.info(report, message),
     onProblem,
   });

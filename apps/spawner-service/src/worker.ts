@@ -15,6 +15,8 @@ type Handle<Q extends QueueName> = Parameters<typeof runWorker<Q>>[0]['handle'];
 
 export interface WorkerParts {
   settings: ServiceSettings;
+  /** For what the handlers of all hosts share; it is closed after them. */
+  connection: ReturnType<typeof connectRedis>;
   queues: Queues;
   store: Store;
   onProblem(message: string, error: unknown): void;
@@ -56,7 +58,14 @@ async function run<Q extends QueueName>(
   const onProblem = (message: string, error: unknown) =>
     console.error(`${message}: ${error instanceof Error ? error.message : String(error)}`);
   try {
-    const handle = createHandler({ settings, queues, store, onProblem, onClose: (close) => closers.unshift(close) });
+    const handle = createHandler({
+      settings,
+      connection,
+      queues,
+      store,
+      onProblem,
+      onClose: (close) => closers.unshift(close),
+    });
     await runWorker<Q>({
       connection,
       prefix,

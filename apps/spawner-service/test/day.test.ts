@@ -1,6 +1,5 @@
 import { createReplay, type FilingTruth, generateDay } from '@filings/exchange-replay';
 import { connectRedis, createQueues, filingIdOf, hashTag, readLimits, withLimits } from '@filings/queue-core';
-import { createBseSource, createNseSource, startScraper } from '@filings/scrapers';
 import { createSessionLog, mostAtOnce } from '@filings/spawner';
 import { type AnnouncementDetail, createStore, postgresCall, type Store } from '@filings/supabase-sink';
 import { test, until } from '@filings/test-kit';
@@ -9,6 +8,7 @@ import { pino } from 'pino';
 import { expect } from 'vitest';
 import { readEnvironment } from '../src/env.ts';
 import { startService } from '../src/service.ts';
+import { startScrapers } from './support/scrapers.ts';
 
 const FILINGS = 140;
 const log = pino({ level: 'silent' });
@@ -50,14 +50,12 @@ test('a generated day over both exchanges ends with every filing in the state th
   await raw.add('ai_processing', { v: 1, filing: { filingId: 'not one' } }, { jobId: 'enrich-broken', attempts: 5 });
 
   const service = await startService({ settings: readEnvironment(env), limits: readLimits(env), env, log });
-  const scrapers = await Promise.all(
-    [
-      createBseSource({ segments: ['equity', 'debt'], gatewayUrl: replay.url }),
-      createNseSource({ segments: ['equities', 'debt'], gatewayUrl: replay.url }),
-    ].map((source) =>
-      startScraper({ source, redisUrl: redis.url, prefix: redis.prefix, intervalMs: 500, gatewayUrl: replay.url, log }),
-    ),
-  );
+  const scrapers = await startScrapers({
+    redisUrl: redis.url,
+    prefix: redis.prefix,
+    gatewayUrl: replay.url,
+    log,
+  });
   let last = '';
   try {
     await until(

@@ -2,13 +2,13 @@ import { dirname, join } from 'node:path';
 import { LLMock } from '@copilotkit/aimock';
 import { createReplay, generateDay } from '@filings/exchange-replay';
 import { connectRedis, createQueues, filingIdOf, readLimits } from '@filings/queue-core';
-import { createBseSource, createNseSource, startScraper } from '@filings/scrapers';
 import { createStore, postgresCall } from '@filings/supabase-sink';
 import { builtEntry, test, until } from '@filings/test-kit';
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import { readEnvironment } from '../src/env.ts';
 import { startService } from '../src/service.ts';
+import { startScrapers } from './support/scrapers.ts';
 
 const log = pino({ level: 'silent' });
 
@@ -71,14 +71,12 @@ test('with a key the built workers ask the model, keep only what stands on the p
   // The bundles, so that what a worker loads only when a document or a model needs it is proved to be there.
   const workers = join(dirname(await builtEntry('spawner-service')), 'workers');
   const service = await startService({ settings: readEnvironment(env), limits: readLimits(env), env, log, workers });
-  const scrapers = await Promise.all(
-    [
-      createBseSource({ segments: ['equity', 'debt'], gatewayUrl: replay.url }),
-      createNseSource({ segments: ['equities', 'debt'], gatewayUrl: replay.url }),
-    ].map((source) =>
-      startScraper({ source, redisUrl: redis.url, prefix: redis.prefix, intervalMs: 500, gatewayUrl: replay.url, log }),
-    ),
-  );
+  const scrapers = await startScrapers({
+    redisUrl: redis.url,
+    prefix: redis.prefix,
+    gatewayUrl: replay.url,
+    log,
+  });
   try {
     await until(
       async () => {

@@ -1,16 +1,31 @@
 import type { DocumentFacts, Enrichment, Filing, Provenance, Reason } from '@filings/queue-core';
 import { createDocumentFetcher, type FetchedDocument } from './document/fetch.ts';
 import { textSha256 } from './document/fingerprint.ts';
-import { type Page, type ReadDocument, readPages } from './document/pages.ts';
+import type { Page, ReadDocument } from './document/pages.ts';
+import { readParts } from './document/parts.ts';
 import { EnrichError } from './errors.ts';
 import { createModelEngine, type ModelEngine } from './model/engine.ts';
 import { BROWSER_AGENT, DEFAULT_LIMITS, type EnricherOptions, EXCHANGE_HOSTS, type Reuse } from './options.ts';
 import { enrichByRules, RULES_VERSION } from './rules/engine.ts';
+import { repeatRuleOf, routineRuleOf, rulesWithout } from './rules/routine/decide.ts';
+import type { RoutineRule } from './rules/routine/rule.ts';
 
 export interface EnrichResult {
-  /** Null when the filing has no attachment: then the exchange's own text was read. */
+  /** Null when only the exchange's own text was read: there is no attachment, or none was needed (`reads: 'row'`). */
   document: DocumentFacts | null;
   enrichment: Enrichment;
+}
+
+export interface EnrichCall {
+  signal?: AbortSignal;
+  reuse?: Reuse;
+  /**
+   * Asked before anything is fetched, where one attachment is filed under many rows: what this attachment of this
+   * issuer was found to be. Never asked for `thorough`.
+   */
+  reuseByName?: (filing: Filing) => Promise<EnrichResult | null>;
+  /** No rule for routine filings is applied, and nothing that one of them spared the model is taken over (G16). */
+  thorough?: boolean;
 }
 
 export interface Enricher {
@@ -19,15 +34,19 @@ export interface Enricher {
    * @throws EnrichError, the one error of this package; see its codes. Class `content` means that the document
    *   itself cannot be read: the filing stays as detected, with the error's message as its reason.
    */
-  enrich(filing: Filing, call?: { signal?: AbortSignal; reuse?: Reuse }): Promise<EnrichResult>;
+  enrich(filing: Filing, call?: EnrichCall): Promise<EnrichResult>;
   /** Ends open connections. */
   close(): Promise<void>;
 }
 
-/** Reads attachments and enriches filings; knows no queue and no database. Safe for parallel calls. */
+/**
+ * Reads attachments and enriches filings; knows no queue and no database. Safe for parallel calls.
+ * @throws EnrichError `unknown_rule` when a rule is to be off that there is none of
+ */
 export function createEnricher(options: EnricherOptions = {}): Enricher {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const now = options.now ?? (() => new Date());
+  const routineRules = rulesWithout(options.routine?.off ?? []);
   const model = options.model ? createModelEngine(options.model, now) : null;
   const fetcher = createDocumentFetcher({
     gatewayUrl: options.gatewayUrl,
@@ -35,34 +54,60 @@ export function createEnricher(options: EnricherOptions = {}): Enricher {
     userAgent: options.userAgent ?? BROWSER_AGENT,
     limits,
     now,
+    turn: options.turn,
+    leaveAlone: options.leaveAlone,
   });
 
   return {
-    async enrich(filing, { signal, reuse } = {}) {
+    async enrich(filing, { signal, reuse, reuseByName, thorough = false } = {}) {
       const started = performance.now();
-      if (filing.attachment === null) {
-        return { document: null, enrichment: await runEngines(filing, [], null, model, started, signal) };
+      const routine = thorough ? null : routineRuleOf(filing, routineRules);
+      const run = (pages: readonly Page[], shortfall: Reason | null) =>
+        runEngines({ filing, pages, shortfall, model: routine ? null : model, routine, started, signal });
+      if (filing.attachment === null || routine?.reads === 'row') {
+        return { document: null, enrichment: await run([], null) };
       }
+      const repeat = thorough ? null : repeatRuleOf(filing, routineRules);
+      const copy = repeat && reuseByName ? await reuseByName(filing) : null;
+      if (repeat && copy && serves(copy.enrichment, routine, repeat)) return takenOver(copy, repeat);
       const fetched = await fetcher.fetch(filing, signal);
-      const read = await readKnown(fetched, () => readPages(fetched.bytes, limits, signal));
+      const read = await readKnown(fetched, () => readParts(fetched.parts, limits, signal));
       const document = factsOf(fetched, read.pageCount, read.cut === null ? textSha256(read.pages) : null);
       const known = reuse ? await reuse(document, filing) : null;
-      if (known) return { document, enrichment: known };
-      const enrichment = await runEngines(filing, read.pages, shortfallOf(read), model, started, signal);
-      return { document, enrichment };
+      if (known && serves(known, routine)) return { document, enrichment: known };
+      return { document, enrichment: await run(read.pages, shortfallOf(read)) };
     },
     close: () => fetcher.close(),
   };
 }
 
-async function runEngines(
-  filing: Filing,
-  pages: readonly Page[],
-  shortfall: Reason | null,
-  model: ModelEngine | null,
-  started: number,
-  signal: AbortSignal | undefined,
-): Promise<Enrichment> {
+/** What a copy was spared is not spared a filing that is not routine itself: the same bytes may come under both. */
+function serves({ provenance }: Enrichment, ...rules: (RoutineRule | null)[]): boolean {
+  return provenance.routine === undefined || rules.some((rule) => rule?.id === provenance.routine?.id);
+}
+
+/** A rule that the copy was spared by stays its rule; otherwise that it was taken by name is what is to be seen (G16). */
+function takenOver({ document, enrichment }: EnrichResult, repeat: RoutineRule): EnrichResult {
+  const { provenance } = enrichment;
+  if (provenance.routine) return { document, enrichment };
+  return {
+    document,
+    enrichment: { ...enrichment, provenance: { ...provenance, ...applied(repeat, provenance.ruleIds) } },
+  };
+}
+
+interface Run {
+  filing: Filing;
+  pages: readonly Page[];
+  shortfall: Reason | null;
+  model: ModelEngine | null;
+  /** The rule by which the model is not asked. */
+  routine: RoutineRule | null;
+  started: number;
+  signal: AbortSignal | undefined;
+}
+
+async function runEngines({ filing, pages, shortfall, model, routine, started, signal }: Run): Promise<Enrichment> {
   const { ruleIds, ...rules } = enrichByRules(filing, pages);
   const base = { rulesVersion: RULES_VERSION, pages: pages.map(({ page, source }) => ({ page, source })) };
   // Without any readable page there is only the exchange's row, and the rules read that as well as a model.
@@ -73,10 +118,16 @@ async function runEngines(
   const provenance: Provenance = {
     ...base,
     ...decided,
+    ...(routine && applied(routine, decided.ruleIds)),
     degraded: decided.degraded ?? shortfall,
     durationMs: Math.round(performance.now() - started),
   };
   return { ...facts, provenance };
+}
+
+/** The trace that each application leaves (G16). */
+function applied({ id, version }: RoutineRule, ruleIds: readonly string[]) {
+  return { routine: { id, version }, ruleIds: [...ruleIds, `routine/${id}`] };
 }
 
 function rulesAlone(ruleIds: string[]) {
@@ -125,7 +176,7 @@ function factsOf(fetched: FetchedDocument, pages: number, text: string | null): 
   return {
     sha256: fetched.sha256,
     textSha256: text,
-    bytes: fetched.bytes.length,
+    bytes: fetched.parts.reduce((sum, { bytes }) => sum + bytes.length, 0),
     pages,
     contentType: 'application/pdf',
     url: fetched.url,

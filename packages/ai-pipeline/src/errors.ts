@@ -13,6 +13,7 @@ const FAILURES = {
   fetch_failed: 'transient',
   model_unavailable: 'outage',
   aborted: 'transient',
+  unknown_rule: 'permanent',
   exchange_rate_limited: 'rate_limited',
   model_rate_limited: 'rate_limited',
   model_refused_key: 'permanent',

@@ -41,6 +41,15 @@ export interface EnricherOptions {
   limits?: Partial<Limits> | undefined;
   /** Null or absent: the rules engine alone. */
   model?: ModelOptions | null | undefined;
+  /**
+   * Awaited before each request to a host of the exchanges, so that all processes keep to one rate (a rate budget's
+   * `turn`). What it throws ends the enrichment as it is.
+   */
+  turn?: ((host: string, signal?: AbortSignal) => Promise<void>) | undefined;
+  /** Told when a host turned us away (429, 403, a block page), and until when; a failure to note it stops nothing. */
+  leaveAlone?: ((host: string, until: Date) => Promise<void>) | undefined;
+  /** Ids of rules for routine filings that are not to be applied. */
+  routine?: { off?: readonly string[] | undefined } | undefined;
   now?: (() => Date) | undefined;
 }
 

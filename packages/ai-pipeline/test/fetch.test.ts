@@ -5,6 +5,7 @@ import { createEnricher, type EnrichError, type EnricherOptions, type EnrichResu
 import { makeFiling, withUrls } from './helpers/filing.ts';
 import { type Host, startHost } from './helpers/host.ts';
 import { letter, lockedPdf, makePdf } from './helpers/pdf.ts';
+import { makeZip } from './helpers/zip.ts';
 
 const NSE = 'https://nsearchives.nseindia.com/corporate/a.pdf';
 const PATH = '/nsearchives.nseindia.com/corporate/a.pdf';
@@ -144,6 +145,95 @@ describe('what cannot be read ends with a reason of its own (class content)', ()
     });
     expect(await failure([NSE], limits)).toMatchObject({ code: 'attachment_too_large' });
     expect(sent).toBeLessThan(50_000_000);
+  });
+});
+
+describe('the ladder of BSE’s folders', () => {
+  const folders = ['AttachLive', 'AttachHis', 'CorpAttachment/2026/1'];
+  const urls = folders.map((folder) => `${BSE}/${folder}/a.pdf`);
+  const serve = (folder: string, answer: Parameters<Host['serve']>[1]) =>
+    host.serve(`/www.bseindia.com/xml-data/corpfiling/${folder}/a.pdf`, answer);
+
+  it.each([
+    ['a page with 200', { body: '<html><body>No record found</body></html>' }],
+    ['nothing', { status: 404 }],
+    ['no bytes', { body: '' }],
+    ['a redirect to the page of errors', { status: 302, headers: { location: '/error_Bse.html' } }],
+  ] as const)('%s leads to the next folder', async (_, answer) => {
+    serve('AttachLive', answer);
+    serve('AttachHis', { body: pdf });
+    expect((await enrich(urls)).document?.url).toBe(urls[1]);
+  });
+
+  it('a block page ends it: the host is to be left alone', async () => {
+    serve('AttachLive', { body: '<HTML><HEAD><TITLE>Access Denied</TITLE></HEAD>' });
+    serve('AttachHis', { body: pdf });
+    expect(await failure(urls)).toMatchObject({ code: 'exchange_rate_limited', failure: 'rate_limited' });
+    expect(host.asked).toHaveLength(1);
+  });
+
+  it('an archive counts as found, with a PDF in it or without', async () => {
+    serve('AttachHis', { body: makeZip([['a.pdf', pdf]]) });
+    serve('CorpAttachment/2026/1', { body: makePdf([['Another one']]) });
+    expect((await enrich(urls)).document?.url).toBe(urls[1]);
+    host.asked.length = 0;
+    serve('AttachHis', { body: makeZip([['a.xml', Buffer.from('<a/>')]]) });
+    expect(await failure(urls)).toMatchObject({ code: 'attachment_zip', failure: 'content' });
+    expect(host.asked).toHaveLength(2);
+  });
+});
+
+describe('one rate for all who ask a host', () => {
+  const BSE_URL = `${BSE}/AttachLive/a.pdf`;
+
+  it('each request waits for its turn, a redirect too, and the wait is none of the time limit', async () => {
+    host.serve(PATH, { status: 301, headers: { location: '/corporate/b.pdf' } });
+    host.serve('/nsearchives.nseindia.com/corporate/b.pdf', { body: pdf });
+    const turns: [string, number][] = [];
+    const turn = async (name: string) => {
+      turns.push([name, host.asked.length]);
+      await new Promise((resolve) => setTimeout(resolve, 400));
+    };
+    const { document } = await enrich([BSE_URL, NSE], { turn, limits: { fetchTimeoutMs: 700 } });
+    expect(document?.pages).toBe(1);
+    expect(turns).toEqual([
+      ['www.bseindia.com', 0],
+      ['nsearchives.nseindia.com', 1],
+      ['nsearchives.nseindia.com', 2],
+    ]);
+  });
+
+  it('a host that is closed is not asked, and the queue gets the budget’s own error', async () => {
+    const closed = Object.assign(new Error('closed'), { code: 'host_closed', failure: 'rate_limited', retryAt: NOW });
+    expect(await failure([BSE_URL, NSE], { turn: () => Promise.reject(closed) })).toBe(closed);
+    expect(host.asked).toHaveLength(0);
+  });
+
+  it('a stop is obeyed while a turn is awaited', async () => {
+    const stop = new AbortController();
+    const turn = (_: string, signal?: AbortSignal) =>
+      new Promise<void>((_, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason));
+        stop.abort();
+      });
+    expect(await failure([NSE], { turn }, stop.signal)).toMatchObject({ code: 'aborted', failure: 'transient' });
+  });
+
+  it('whoever is turned away tells the others until when', async () => {
+    const told: [string, string][] = [];
+    const leaveAlone = async (name: string, until: Date) => void told.push([name, until.toISOString()]);
+    host.serve(PATH, { status: 429, headers: { 'retry-after': '120' } });
+    await failure([NSE], { leaveAlone });
+    host.serve(PATH, { body: '<html><head><title>Access Restricted</title></head>' });
+    await failure([NSE], {
+      leaveAlone: (...args) => leaveAlone(...args).then(() => Promise.reject(new Error('away'))),
+    });
+    host.serve(PATH, { status: 404 });
+    await failure([NSE], { leaveAlone });
+    expect(told).toEqual([
+      ['nsearchives.nseindia.com', '2026-01-24T10:02:00.000Z'],
+      ['nsearchives.nseindia.com', '2026-01-24T10:10:00.000Z'],
+    ]);
   });
 });
 

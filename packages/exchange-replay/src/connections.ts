@@ -1,10 +1,11 @@
 import { type Http2ServerRequest, constants as http2 } from 'node:http2';
+import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** What a server can do with a request other than answer it. */
 export interface Connections {
   /** Says nothing until the server closes. */
-  silence(request: FastifyRequest, reply: FastifyReply): void;
+  silence(reply: FastifyReply): void;
   /** Breaks the connection; over HTTP/2 the one stream, as others share the connection. */
   reset(request: FastifyRequest, reply: FastifyReply): void;
   /** Aborted when the server closes. */
@@ -12,19 +13,21 @@ export interface Connections {
 }
 
 export function createConnections(app: FastifyInstance): Connections {
-  const silent = new Set<FastifyRequest>();
   const closing = new AbortController();
+  const open = new Set<Socket>();
+  app.server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
   app.addHook('preClose', async () => {
     closing.abort();
-    // An HTTP/2 session does not close while one of its streams waits.
-    for (const request of silent) drop(request);
+    // An HTTP/2 session does not close while one of its streams waits, and silence waits for ever.
+    for (const socket of open) socket.destroy();
   });
   return {
     closing: closing.signal,
-    silence(request, reply) {
+    silence(reply) {
       reply.hijack();
-      silent.add(request);
-      request.raw.once('close', () => silent.delete(request));
     },
     reset(request, reply) {
       reply.hijack();

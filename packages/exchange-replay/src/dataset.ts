@@ -41,6 +41,16 @@ export interface Issuer {
   symbol: string | null;
   scripCode: string | null;
   industry: string;
+  /** What was different before, oldest first; the fields above are as after all of them. */
+  changes?: readonly IssuerChange[];
+}
+
+export interface IssuerChange {
+  what: 'name' | 'symbol' | 'isin';
+  from: string;
+  to: string;
+  /** The first IST day of the new one, `YYYY-MM-DD`. */
+  on: string;
 }
 
 export interface Dataset {

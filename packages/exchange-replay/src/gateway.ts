@@ -16,7 +16,6 @@ export interface Gateway {
   navs: readonly FeedItem[];
   attachment(url: string): Promise<AttachmentAnswer | null>;
   issuers: readonly Issuer[];
-  requireNseCookie: boolean;
   /**
    * Answers with rows: built once for a question and version, disturbed where the request's fault says so.
    * `isCurrent` may find that the caller has the body already, and has then answered.
@@ -32,7 +31,6 @@ export interface Gateway {
 }
 
 export interface GatewayOptions {
-  requireNseCookie?: boolean | undefined;
   feedNavs?: number | undefined;
 }
 
@@ -51,7 +49,6 @@ export function createGateway(dataset: Dataset, clock: ReplayClock, options: Gat
     navs: fundNavs(dataset, options.feedNavs ?? 0),
     attachment: (url) => dataset.attachment(url),
     issuers: dataset.issuers,
-    requireNseCookie: options.requireNseCookie ?? true,
     async send(request, reply, question, version, build, isCurrent) {
       const answer = await answers(question, version, build);
       if (isCurrent?.(answer.body)) return reply;

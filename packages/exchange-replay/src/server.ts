@@ -1,4 +1,4 @@
-import fastify from 'fastify';
+import { createApp } from './app.ts';
 import { bseRoutes } from './bse/routes.ts';
 import { type ClockOptions, createReplayClock, type ReplayClock } from './clock.ts';
 import { createConnections } from './connections.ts';
@@ -9,22 +9,28 @@ import { addFaults } from './faults/give.ts';
 import { createFaultPlan, type GivenFault } from './faults/plan.ts';
 import { createGateway } from './gateway.ts';
 import { nseRoutes } from './nse/routes.ts';
+import type { VisitorOptions } from './nse/visitors.ts';
 import { NOT_FOUND } from './pages.ts';
+import { addRateLimits, type RateLimits } from './rate-limits.ts';
 
-export interface ReplayOptions extends ClockOptions {
+export interface ReplayOptions extends ClockOptions, VisitorOptions {
   dataset: Dataset;
   /** Default 0: a free one. */
   port?: number | undefined;
   faults?: readonly Fault[] | undefined;
-  /** Whether NSE's API wants the cookie that its pages set; default true. */
-  requireNseCookie?: boolean | undefined;
+  /** Serve https, HTTP/2 and HTTP/1.1 by ALPN; default false: plain HTTP/1.1. */
+  tls?: boolean | undefined;
+  /** Requests a second that each host of an exchange answers; default: any number. */
+  rateLimits?: RateLimits | undefined;
   /** Net asset values of funds in BSE's feed, a day; default 0. The real one has about 4,100. */
   feedNavs?: number | undefined;
 }
 
 export interface Replay {
-  /** `http://127.0.0.1:<port>`; a request for https://HOST/PATH goes to `<url>/HOST/PATH`. */
+  /** `http(s)://127.0.0.1:<port>`; a request for https://HOST/PATH goes to `<url>/HOST/PATH`. */
   readonly url: string;
+  /** PEM of the certificate that a client has to trust; null without `tls`. */
+  readonly ca: string | null;
   readonly clock: ReplayClock;
   readonly dataset: Dataset;
   /** Replaces the faults while it runs. Throws ReplayError `bad_option`. */
@@ -42,17 +48,19 @@ export async function createReplay(options: ReplayOptions): Promise<Replay> {
   const { dataset } = options;
   const clock = createReplayClock(dataset, options);
   const faults = createFaultPlan(options.faults ?? [], { now: clock.now, wall: options.wall ?? Date.now });
-  const app = fastify({ forceCloseConnections: true, routerOptions: { ignoreTrailingSlash: true } });
+  const { app, ca } = await createApp(options.tls ?? false);
   const connections = createConnections(app);
   const gateway = createGateway(dataset, clock, options);
+  addRateLimits(app, options.rateLimits ?? {}, faults, options.wall ?? Date.now);
   addFaults(app, faults, connections);
   bseRoutes(app, gateway);
-  nseRoutes(app, gateway);
+  nseRoutes(app, gateway, options, connections);
   controlRoutes(app, dataset, clock, faults);
   app.setNotFoundHandler((_request, reply) => reply.code(404).type('text/html').send(NOT_FOUND));
   const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   return {
     url,
+    ca,
     clock,
     dataset,
     setFaults: faults.set,

@@ -40,6 +40,18 @@ export function nseTime(ms: number): string {
   return DateTime.fromMillis(ms, { zone: IST, locale: 'en-US' }).toFormat('dd-MMM-yyyy HH:mm:ss');
 }
 
+/** `13-Feb-2026 18:04:09` -> `2026-02-13 18:04:09` */
+export function sortable(time: string): string {
+  const ist = new Date(parseNseTime(time)! + 5.5 * 3600_000);
+  return ist.toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** `13-Feb-2026 18:04:09` -> `13022026180409` */
+export function compact(time: string): string {
+  const [date, clock] = sortable(time).split(' ') as [string, string];
+  return date.split('-').reverse().join('') + clock.replaceAll(':', '');
+}
+
 /** `2026-02-13T18:04:09.53`: BSE drops trailing zeros of the fraction, and the point with the last of them. */
 export function bseTime(ms: number): string {
   const text = DateTime.fromMillis(ms, { zone: IST }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS");

@@ -4,6 +4,7 @@ import { addressOf, type Dataset, type ReplayFiling } from '../src/dataset.ts';
 import { COMPANY_COUNT, isinCheckDigit } from '../src/generate/companies.ts';
 import { generateDay } from '../src/generate/day.ts';
 import { expectedAnnouncements } from '../src/generate/truth.ts';
+import { unpacked } from './zip.ts';
 
 const day = generateDay({ seed: 7 });
 const truth = day.truth!;
@@ -76,10 +77,22 @@ describe('a generated day', () => {
       'debt_disclosure',
       'exchange_notice',
       'unknown_issuer',
+      'zip_copy',
     ])
       expect(kinds).toContain(kind);
     const endings = new Set(truth.map(({ kind }) => kind.split(':')[1]));
-    for (const ending of ['scan', 'no-text', 'missing', 'html', 'truncated', 'password', 'zip', 'empty'])
+    for (const ending of [
+      'scan',
+      'no-text',
+      'missing',
+      'html',
+      'truncated',
+      'password',
+      'empty',
+      'zip',
+      'zip-of-two',
+      'zip-without-pdf',
+    ])
       expect(endings).toContain(ending);
     expect(day.filings.filter(({ rows }) => rows === 2)).toHaveLength(2);
     expect(new Set(truth.map(({ segment }) => segment))).toEqual(new Set(['equity', 'equities', 'debt']));
@@ -93,7 +106,7 @@ describe('a generated day', () => {
       expect(answer === null).toBe(documentKey === null);
       // Empty files are no document, and equal by nature.
       if (!answer || documentKey === null || answer.bytes.length === 0) continue;
-      const hash = sha(answer.bytes);
+      const hash = sha(unpacked(answer.bytes));
       bytes.set(documentKey, (bytes.get(documentKey) ?? new Set()).add(hash));
       keys.set(hash, (keys.get(hash) ?? new Set()).add(documentKey));
     }

@@ -1,17 +1,18 @@
-import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { addressOf } from '../src/dataset.ts';
 import { generateDay } from '../src/generate/day.ts';
 import { indian } from '../src/generate/format.ts';
 import type { FilingTruth } from '../src/generate/truth.ts';
 import { folded, pageTexts } from './pdf.ts';
+import { unpacked, unzip } from './zip.ts';
 
 const day = generateDay({ seed: 21, filings: 220 });
 const truth = day.truth!;
 
 async function answerOf(filing: FilingTruth) {
   const url = day.filings[truth.indexOf(filing)]!.attachmentUrl!;
-  return day.attachment(addressOf(url));
+  const answer = await day.attachment(addressOf(url));
+  return answer && { ...answer, bytes: unpacked(answer.bytes) };
 }
 const all = (ending: string) => truth.filter(({ kind }) => kind.endsWith(`:${ending}`));
 const readable = truth.filter(({ kind, documentKey }) => !kind.includes(':') && documentKey !== null);
@@ -149,14 +150,38 @@ describe('bad input is what it says', () => {
       await expect(pageTexts((await answerOf(filing))!.bytes)).rejects.toMatchObject({ name: 'PasswordException' });
   });
 
-  it('a zip file holds the letter', async () => {
-    for (const filing of all('zip')) {
-      const { bytes } = (await answerOf(filing))!;
-      expect(bytes.readUInt32LE(0)).toBe(0x04034b50);
-      const start = 30 + bytes.readUInt16LE(26);
-      const inner = inflateRawSync(bytes.subarray(start, start + bytes.readUInt32LE(18)));
-      expect(folded((await pageTexts(inner))[0]!)).toContain(filing.company.name.toUpperCase());
+  it('a zip file holds the letter, the letter and an annexure, or no PDF', async () => {
+    const filesOf = async (filing: FilingTruth) => {
+      const answer = await day.attachment(addressOf(day.filings[truth.indexOf(filing)]!.attachmentUrl!));
+      expect(answer!.contentType).toBe('application/zip');
+      return unzip(answer!.bytes);
+    };
+    const zips = {
+      zip: ['letter.pdf'],
+      'zip-of-two': ['1_letter.pdf', '2_annexure.pdf'],
+      'zip-without-pdf': ['letter.txt'],
+    };
+    for (const [ending, names] of Object.entries(zips)) {
+      const [filing, ...others] = all(ending);
+      expect(others).toEqual([]);
+      const files = await filesOf(filing!);
+      expect([...files.keys()]).toEqual(names);
+      expect([filing!.expected, filing!.reason]).toEqual(
+        ending === 'zip-without-pdf' ? ['detected', 'attachment_zip'] : ['enriched', null],
+      );
+      if (ending === 'zip-without-pdf') continue;
+      const [letter] = files.values();
+      expect(folded((await pageTexts(letter!))[0]!)).toContain(filing!.company.name.toUpperCase());
     }
+  });
+
+  it('a zip at NSE holds the very file that BSE has: one document (G14)', async () => {
+    const [bse, nse] = ['bse', 'nse'].map(
+      (exchange) => truth.find((filing) => filing.kind === 'zip_copy' && filing.exchange === exchange)!,
+    );
+    expect(nse!.documentKey).toBe(bse!.documentKey);
+    expect(day.filings[truth.indexOf(nse!)]!.attachmentUrl).toMatch(/\.zip$/);
+    expect((await answerOf(nse!))!.bytes.equals((await answerOf(bse!))!.bytes)).toBe(true);
   });
 
   it('an empty file has no bytes', async () => {

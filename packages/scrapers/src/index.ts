@@ -27,6 +27,32 @@ export {
   type ToldState,
 } from './health.ts';
 export type { Intake } from './intake.ts';
+export { mastersErrand, refreshTime } from './masters/errand.ts';
+export { type FetchedMaster, type FetchMastersOptions, fetchMasters } from './masters/fetch.ts';
+export { openMastersHttp } from './masters/http.ts';
+export { isinCheckDigitHolds } from './masters/isin.ts';
+export { securitiesJobs } from './masters/jobs.ts';
+export { type ListAddress, MASTER_LISTS } from './masters/lists.ts';
+export { type Candidate, lookUpBse } from './masters/look-up.ts';
+export {
+  type Anomaly,
+  type AnomalyKind,
+  countAnomalies,
+  MASTER_SOURCES,
+  type Master,
+  type MasterSource,
+  type RowCounts,
+} from './masters/master.ts';
+export { detectMaster, readMaster } from './masters/read.ts';
+export {
+  createMastersRefresh,
+  type MastersRefresh,
+  type MastersRefreshOptions,
+  type RefreshedList,
+  type RefreshNow,
+} from './masters/refresh.ts';
+export type { ListState } from './masters/refresh-state.ts';
+export { readListStates, type ToldList } from './masters/told-lists.ts';
 export { createNseSource, type NseSourceOptions } from './nse/client.ts';
 export { NSE_SEGMENTS, type NseSegment, nseFiling } from './nse/row.ts';
 export type { PollReport, Problem, ReportedRow } from './poll-report.ts';

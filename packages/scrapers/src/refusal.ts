@@ -7,8 +7,10 @@ export interface Refusal {
   named: boolean;
 }
 
-/** What a host that says 429 without a time is given; and one that denies access, at first (no source: a guess). */
+/** What a host that says 429 without a time is given (no source: a guess). */
 const UNNAMED_MS = 60_000;
+/** What a host that denies access is given by everybody. Whoever polls it backs off from there, so once is short. */
+const DENIED_MS = 5_000;
 /** BSE kept a library's user out for about a day (issue 4 of BseIndiaApi); whoever names more is not believed. */
 const LONGEST_MS = 24 * 60 * 60_000;
 
@@ -19,7 +21,7 @@ export function refusalOf(answer: HttpAnswer, now: Date): Refusal | null {
   const named = retryAfterMs(answer.headers['retry-after'], now) ?? pauseMs(answer);
   if (status === 429) return { until: inMs(named ?? UNNAMED_MS), named: true };
   if (status === 503 && named !== null) return { until: inMs(named), named: true };
-  if (isDenial(answer)) return { until: inMs(named ?? UNNAMED_MS), named: named !== null };
+  if (isDenial(answer)) return { until: inMs(named ?? DENIED_MS), named: named !== null };
   return null;
 }
 

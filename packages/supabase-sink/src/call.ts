@@ -13,6 +13,8 @@ export const STORE_FUNCTIONS = [
   'open_work',
   'coverage_report',
   'coverage_gaps',
+  'masters_report',
+  'find_issuer',
   'pipeline_stats',
   'run_summary',
   'schema_version',

@@ -8,6 +8,13 @@ export {
   StoredDeadLetter,
 } from './dead-letters.ts';
 export { StoreError } from './error.ts';
+export {
+  Issuer,
+  IssuerIdentifier,
+  type IssuerQuery,
+  MastersReport,
+  SecuritiesReport,
+} from './masters.ts';
 export type { OpenWork, OpenWorkFilter } from './open-work.ts';
 export * from './operations.ts';
 export { type PostgresCallOptions, postgresCall } from './postgres-call.ts';

@@ -11,6 +11,7 @@ import {
   Sentiment,
 } from '@filings/queue-core';
 import { z } from 'zod';
+import { SecuritiesReport } from './masters.ts';
 
 /** What the SQL functions answer. Times are UTC, ISO 8601 with milliseconds. */
 const time = z.iso.datetime();
@@ -28,6 +29,8 @@ export const SaveOutcome = z.discriminatedUnion('ok', [
     applied: z.boolean(),
     /** The announcement names investors that are not linked yet: hand them on, also when `applied` is false. */
     investors: z.boolean(),
+    /** Of a list of securities alone. */
+    securities: SecuritiesReport.optional(),
   }),
   z.object({ ok: z.literal(false), code: z.string(), message: z.string() }),
 ]);

@@ -14,6 +14,7 @@ import {
   writePlace,
 } from './dead-letters.ts';
 import { StoreError } from './error.ts';
+import { addReports, Issuer, type IssuerQuery, MastersReport } from './masters.ts';
 import { type OpenWork, OpenWorkAnswer, type OpenWorkFilter, readOpenWork } from './open-work.ts';
 import { PipelineStats, RunSummary } from './operations.ts';
 import {
@@ -67,11 +68,23 @@ export function createStore(call: StoreCall) {
     );
   }
 
+  const saveOnce = (jobs: readonly UploadJob[]): Promise<SaveOutcome[]> =>
+    ask(z.array(SaveOutcome).length(jobs.length), 'save_uploads', { items: jobs });
+
   return {
     /** Stores a batch of up to 500; the outcomes are in the order of the jobs, a bad one does not stop the rest. */
     async save(jobs: readonly UploadJob[]): Promise<SaveOutcome[]> {
       if (jobs.length === 0) return [];
-      return ask(z.array(SaveOutcome).length(jobs.length), 'save_uploads', { items: jobs });
+      const outcomes = await saveOnce(jobs);
+      for (const [index, outcome] of outcomes.entries()) {
+        // One call fills a bounded number of filings; the same list again goes on with the rest.
+        while (outcome.ok && outcome.securities?.more) {
+          const [again] = await saveOnce([jobs[index] as UploadJob]);
+          if (!again?.ok || !again.securities) break;
+          outcome.securities = addReports(outcome.securities, again.securities);
+        }
+      }
+      return outcomes;
     },
     /** The states of those of the filings that are known. */
     filingStates: (ids: readonly string[]) => ask(z.array(FilingState), 'filing_states', { ids }),
@@ -111,6 +124,10 @@ export function createStore(call: StoreCall) {
     coverage: (filter: CoverageFilter = {}) => ask(CoverageReport, 'coverage_report', { filter }),
     /** Days before yesterday that are to be read again, newest first (G11, G13). */
     coverageGaps: (filter: CoverageGapsFilter = {}) => ask(z.array(CoverageGap), 'coverage_gaps', { filter }),
+    /** What is known of issuers, and whose filings stand without one (G15). */
+    mastersReport: () => ask(MastersReport, 'masters_report'),
+    /** An issuer with its codes and names over time and its chain of ISINs, or null. */
+    findIssuer: (query: IssuerQuery) => ask(Issuer.nullable(), 'find_issuer', { query }),
     stats: () => ask(PipelineStats, 'pipeline_stats'),
     /** What the end of a run is judged by. */
     runSummary: () => ask(RunSummary, 'run_summary'),

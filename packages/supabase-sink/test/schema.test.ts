@@ -39,6 +39,7 @@ describe('the schema', () => {
       'filings',
       'investor_aliases',
       'investors',
+      'issuer_identifiers',
       'issuers',
       'outbox',
     ]);

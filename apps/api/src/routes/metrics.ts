@@ -1,3 +1,4 @@
+import { addDays, dayOf } from '@filings/scrapers';
 import type { Store } from '@filings/supabase-sink';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { collectDefaultMetrics, type Metric, Registry } from 'prom-client';
@@ -5,6 +6,7 @@ import { z } from 'zod';
 import { type Family, meterFamilies, statusFamilies, storeFamilies, upFamily } from '../metrics.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { problemResponses } from '../problems.ts';
+import { coverageFamilies, readTotals, sourceFamilies } from '../source-metrics.ts';
 
 /** A scraper gives up after ten seconds; what has not answered by now is down. */
 const ANSWER_WITHIN_MS = 3_000;
@@ -58,14 +60,20 @@ export const metricsRoutes: FastifyPluginAsyncZod<{ store: Store; pipeline: Pipe
       },
     },
     async (_, reply) => {
-      const [redis, stats] = await Promise.all([
+      const now = new Date();
+      const today = dayOf(now);
+      const [redis, sources, stats, totals] = await Promise.all([
         inTime(Promise.all([pipeline.status(), pipeline.meters()])),
+        inTime(pipeline.sources()),
         inTime(store.stats()),
+        inTime(readTotals(store, today, addDays(today, -1))),
       ]);
       const registry = registryOf([
-        upFamily({ redis: redis !== null, database: stats !== null }),
+        upFamily({ redis: redis !== null && sources !== null, database: stats !== null && totals !== null }),
         ...(redis ? [...statusFamilies(redis[0]), ...meterFamilies(redis[1])] : []),
+        ...(sources ? sourceFamilies(sources, now) : []),
         ...(stats ? storeFamilies(stats) : []),
+        ...(totals ? coverageFamilies(totals) : []),
       ]);
       const text = await Registry.merge([registry, processMetrics()]).metrics();
       return reply.header('cache-control', 'no-store').type(Registry.PROMETHEUS_CONTENT_TYPE).send(text);

@@ -13,10 +13,20 @@ import {
 } from '@filings/queue-core';
 import type { Store } from '@filings/supabase-sink';
 
+/** What the store knows of an attachment by its name, where one is filed under many rows. */
+export interface AttachmentCopies {
+  attachmentEnrichment(query: {
+    exchange: Filing['exchange'];
+    attachmentName: string;
+    isin: string | null;
+    companyName: string | null;
+  }): Promise<{ enrichment: Enrichment; document: DocumentFacts } | null>;
+}
+
 export interface AiHandlerOptions {
   enricher: Pick<Enricher, 'enrich'>;
   queues: Queues;
-  store: Pick<Store, 'filingStates' | 'documentEnrichment'>;
+  store: Pick<Store, 'filingStates' | 'documentEnrichment'> & Partial<AttachmentCopies>;
   onProblem(message: string, error: unknown): void;
 }
 
@@ -46,16 +56,23 @@ export function createAiHandler({ enricher, queues, store, onProblem }: AiHandle
     return found?.enrichment ?? null;
   };
 
-  return each<'ai_processing'>(async ({ payload: { filing }, queuedAt }, { signal }) => {
-    // Redis may have been emptied and the filing handed over again.
-    if (await isDone(filing)) return;
+  const reuseByName = async ({ exchange, attachment, isin, companyName }: Filing) => {
+    if (attachment === null || !store.attachmentEnrichment) return null;
+    const query = { exchange, attachmentName: attachment.name, isin, companyName };
+    const found = await asked('for copies by name', store.attachmentEnrichment(query));
+    return found && { document: found.document, enrichment: found.enrichment };
+  };
+
+  return each<'ai_processing'>(async ({ payload: { filing, thorough = false }, queuedAt }, { signal }) => {
+    // Redis may have been emptied and the filing handed over again; but who asks for it in full wants it done again.
+    if (!thorough && (await isDone(filing))) return;
     const startedAt = new Date();
     const stages = (): StageTimes => ({
       queuedAt: queuedAt.toISOString(),
       startedAt: startedAt.toISOString(),
       enrichedAt: new Date().toISOString(),
     });
-    const result = await enricher.enrich(filing, { signal, reuse }).then(
+    const result = await enricher.enrich(filing, { signal, reuse, reuseByName, thorough }).then(
       ({ document, enrichment }): UploadJob => ({
         v: CONTRACT_VERSION,
         kind: 'enriched',

@@ -9,8 +9,9 @@ const BLOCK_PAGE = /access (denied|restricted)|exceeded permissible threshold|re
 export function contentKind(bytes: Uint8Array): ContentKind {
   if (bytes.length === 0) return 'empty';
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).toString('latin1');
-  if (head.slice(0, 1024).includes('%PDF-')) return 'pdf';
+  // First: an archive that stores its PDF as it is has %PDF near its beginning too.
   if (head.startsWith('PK\u0003\u0004') || head.startsWith('PK\u0005\u0006')) return 'zip';
+  if (head.slice(0, 1024).includes('%PDF-')) return 'pdf';
   if (/^[\s\u00ef\u00bb\u00bf]*<(!doctype|html|head|body|script)/i.test(head)) {
     return BLOCK_PAGE.test(head) ? 'blocked' : 'html';
   }

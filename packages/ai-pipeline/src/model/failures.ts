@@ -1,5 +1,5 @@
 import type { Reason } from '@filings/queue-core';
-import { retryTime } from '../document/fetch.ts';
+import { retryTime } from '../document/request.ts';
 import { EnrichError } from '../errors.ts';
 
 /**

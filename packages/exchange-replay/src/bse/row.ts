@@ -13,6 +13,8 @@ export interface BseRowInput {
   critical: boolean;
   /** Epoch ms. */
   at: number;
+  /** Epoch ms; later than `at` where the row comes late. */
+  disseminatedAt: number;
   /** The exchange's name of the file, `""` where the row has none. */
   attachmentName: string;
   /** Exact, in bytes; null where the exchange tells none. */
@@ -59,8 +61,8 @@ export function bseRow(input: BseRowInput): WireRow {
     TotalPageCnt: 1,
     News_submission_dt: submitted === null ? null : bseTime(submitted),
     // Differs by milliseconds in 12.
-    DissemDT: random.chance(0.02) ? bseTime(at + random.int(1, 9)) : time,
-    TimeDiff: submitted === null ? null : hms(at - submitted),
+    DissemDT: bseTime(input.disseminatedAt + (random.chance(0.02) ? random.int(1, 9) : 0)),
+    TimeDiff: submitted === null ? null : hms(input.disseminatedAt - submitted),
     Fld_Attachsize: input.bytes,
     SUBCATNAME: label.subcategory,
     BSENEWSID: null,

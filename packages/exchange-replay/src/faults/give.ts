@@ -47,7 +47,7 @@ async function give(fault: Fault, request: FastifyRequest, reply: FastifyReply, 
     case 'redirect':
       return reply.redirect(request.url.includes('bseindia.com') ? BSE_ERROR_PAGE : NSE_HOME_PAGE, 302);
     case 'silent':
-      return connections.silence(request, reply);
+      return connections.silence(reply);
     case 'reset':
       return connections.reset(request, reply);
     case 'slow':

@@ -7,7 +7,8 @@ export interface GivenFault {
   /** Wall time. */
   at: string;
   replayAt: string;
-  target: FaultTarget;
+  /** Null for an address that no fault meets. */
+  target: FaultTarget | null;
   /** `over-limit`: the caller asked more often than `rateLimits` allows. */
   answer: FaultAnswer | 'over-limit';
   /** Path and query, with the host in front. */
@@ -20,7 +21,7 @@ export interface FaultPlan {
   /** Replaces all faults; counting and chance begin anew. Throws ReplayError `bad_option`. */
   set(faults: unknown): void;
   list(): readonly Fault[];
-  note(target: FaultTarget, answer: GivenFault['answer'], url: string): void;
+  note(target: FaultTarget | null, answer: GivenFault['answer'], url: string): void;
   log(): readonly GivenFault[];
 }
 

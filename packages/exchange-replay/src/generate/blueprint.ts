@@ -30,7 +30,9 @@ export interface BseLabel {
 }
 
 /** What the exchange serves for a filing that is not simply a readable PDF. */
-export type Spoiling = 'scan' | 'no-text' | 'missing' | 'html' | 'truncated' | 'password' | 'zip' | 'empty';
+export type Spoiling = 'scan' | 'no-text' | 'missing' | 'html' | 'truncated' | 'password' | 'empty' | ZipSpoiling;
+/** A zip with the letter, with the letter and an annexure, with neither. */
+export type ZipSpoiling = 'zip' | 'zip-of-two' | 'zip-without-pdf';
 
 /** One event of an issuer, before it is known when and where it is filed. */
 export interface Blueprint {
@@ -55,6 +57,6 @@ export const UNREADABLE: Partial<Record<Spoiling, UnreadableReason>> = {
   html: 'not_a_pdf',
   truncated: 'pdf_damaged',
   password: 'pdf_password',
-  zip: 'attachment_zip',
+  'zip-without-pdf': 'attachment_zip',
   empty: 'attachment_empty',
 };

@@ -1,3 +1,4 @@
+import type { IssuerChange } from '../dataset.ts';
 import { address, person } from './names.ts';
 import type { Random } from './random.ts';
 
@@ -14,6 +15,9 @@ export interface Company {
   /** Signs the letters. */
   secretary: string;
   face: 'sans' | 'serif';
+  /** Its shares trade in NSE's segment for small companies, where a dataset has that segment. */
+  sme: boolean;
+  changes?: readonly IssuerChange[];
   /** Whose login is in front of NSE's attachment names: the symbol only at two thirds of the issuers. */
   login: string;
 }
@@ -66,6 +70,7 @@ function company(stem: string, index: number, random: Random): Company {
     industry,
     address: address(random),
     secretary: person(random),
+    sme: onNse && !onBse && index >= 44,
     face: random.chance(0.5) ? 'sans' : 'serif',
     login: random.chance(1 / 3) ? `cs${person(random).toLowerCase().replace(/\W/g, '').slice(0, 9)}` : symbol,
   };
@@ -73,10 +78,10 @@ function company(stem: string, index: number, random: Random): Company {
 
 /**
  * An ISIN that nobody has: issuer codes begin with a digit, these with a `Z`. The last digit is the check digit of
- * ISO 6166: letters become 10..35, then Luhn over all digits.
+ * ISO 6166: `issue` counts the shares that a split has put in place of others; letters become 10..35, then Luhn over all digits.
  */
-export function inventedIsin(index: number): string {
-  const body = `INEZ${String(index).padStart(3, '0')}${'010'}${'1'}`;
+export function inventedIsin(index: number, issue = 1): string {
+  const body = `INEZ${String(index).padStart(3, '0')}010${issue}`;
   return body + isinCheckDigit(body);
 }
 

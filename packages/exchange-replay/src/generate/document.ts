@@ -1,8 +1,10 @@
 import type { AttachmentAnswer } from '../dataset.ts';
 import { documentPage } from '../pages.ts';
-import { truncated, zipOf } from '../pdf/damaged.ts';
+import { truncated } from '../pdf/damaged.ts';
+import { annexureHead } from '../pdf/letter.ts';
 import type { PdfOptions } from '../pdf/pdf.ts';
 import { startOfDay } from '../time.ts';
+import { zipOf } from '../zip.ts';
 import type { Blueprint } from './blueprint.ts';
 
 /** `sized`: rows tell exact sizes, so their documents are drawn with them; `lazy`: drawn only when asked for. */
@@ -29,6 +31,27 @@ export function createDocument(blueprint: Blueprint, day: string, mode: Document
     size: async () => (mode === 'lazy' ? estimate(blueprint) : ((await answer())?.bytes.length ?? null)),
   };
 }
+
+/** The document as one file of a zip; null stays null. */
+export function zipped(document: LazyDocument): LazyDocument {
+  let packed: Promise<AttachmentAnswer | null> | undefined;
+  const answer = async () => {
+    const inner = await document.answer();
+    return inner && zip({ 'letter.pdf': inner.bytes });
+  };
+  return {
+    answer: () => {
+      packed ??= answer();
+      return packed;
+    },
+    size: document.size,
+  };
+}
+
+const zip = async (files: Record<string, Buffer>): Promise<AttachmentAnswer> => ({
+  bytes: await zipOf(files),
+  contentType: 'application/zip',
+});
 
 /** About what such a document takes, from its words alone: a row must not wait for a drawing. */
 function estimate({ document, spoiling }: Blueprint): number | null {
@@ -62,6 +85,15 @@ async function draw({ document, spoiling }: Blueprint, day: string): Promise<Att
     case 'html':
       return { bytes: Buffer.from(documentPage(`${document.author} - ${document.title}`)), contentType: 'text/html' };
     case 'zip':
-      return { bytes: zipOf('letter.pdf', await renderPdf(document, options)), contentType: 'application/zip' };
+      return zip({ 'letter.pdf': await renderPdf(document, options) });
+    case 'zip-of-two': {
+      const annexure = { ...document, pages: [annexureHead('Annexure', document.title)] };
+      return zip({
+        '1_letter.pdf': await renderPdf(document, options),
+        '2_annexure.pdf': await renderPdf(annexure, options),
+      });
+    }
+    case 'zip-without-pdf':
+      return zip({ 'letter.txt': Buffer.from(`${document.author}\r\n${document.title}\r\n`) });
   }
 }

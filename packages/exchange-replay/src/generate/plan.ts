@@ -1,27 +1,31 @@
+import { startOfDay } from '../time.ts';
+import { withChanges } from './changes.ts';
 import { type Company, createCompanies } from './companies.ts';
-import type { DayEvent } from './event.ts';
-import { createRandom, type Random } from './random.ts';
+import type { DayEvent, EventDraft, Place } from './event.ts';
+import type { DaysPlan } from './options.ts';
+import type { Random } from './random.ts';
 import { type Casting, createRegularEvents } from './regular.ts';
-import { specialEvents } from './special.ts';
+import { edgeEvents, specialEvents } from './special.ts';
 
-export interface Plan {
-  companies: Company[];
-  events: DayEvent[];
-  random: Random;
+/** Who files on these days. */
+export function castCompanies(random: Random, days: readonly string[]): Company[] {
+  return withChanges(createCompanies(random.fork('companies')), days);
 }
 
 /**
- * Which events a day holds: exactly `filings` rows' worth. The traps and bad inputs take at most half of a small
- * day, in their order; the rest are ordinary events.
+ * Which events one day (`index` of the plan) holds: exactly `filings` rows' worth. The traps and bad inputs take at
+ * most half of a small day, in their order; the rest are ordinary events.
  */
-export function planDay(seed: number, filings: number, day: string): Plan {
-  const random = createRandom(`exchange-replay/${seed}`);
-  const companies = createCompanies(random.fork('companies'));
+export function planDay(companies: readonly Company[], random: Random, plan: DaysPlan, index: number): DayEvent[] {
+  const { filings, segments, debtScrips } = plan;
+  const day = plan.days[index]!;
   const letters = new Map<string, number>();
   const casting = (part: string): Casting => ({
     companies,
     random: random.fork(part),
     day,
+    segments,
+    debtScrips,
     context: (company, label) => {
       // Letters of one label are written with equal choices, and so with one number.
       const number = letters.get(label) ?? letters.size + 1;
@@ -34,11 +38,14 @@ export function planDay(seed: number, filings: number, day: string): Plan {
 
   const events: DayEvent[] = [];
   let left = filings;
-  const take = (event: DayEvent) => {
-    events.push(event);
+  const take = (event: EventDraft) => {
+    const places = event.places.map((place) => (segments === 'all' ? inSegment(place, event.company) : place));
+    events.push({ ...event, places, day });
     left -= event.places.length;
   };
-  for (const group of specialEvents(casting('special'))) {
+  const nextDay = plan.days[index + 1];
+  const edges = nextDay === undefined ? [] : [edgeEvents(casting('edges'), startOfDay(nextDay))];
+  for (const group of [...edges, ...specialEvents(casting('special'))]) {
     const size = group.reduce((sum, { places }) => sum + places.length, 0);
     if (filings - left + size <= filings / 2) group.forEach(take);
   }
@@ -47,5 +54,8 @@ export function planDay(seed: number, filings: number, day: string): Plan {
     const event = next();
     take({ ...event, places: event.places.slice(0, left) });
   }
-  return { companies, events, random };
+  return events;
 }
+
+const inSegment = (place: Place, company: Company): Place =>
+  company.sme && place.segment === 'equities' ? { ...place, segment: 'sme' } : place;

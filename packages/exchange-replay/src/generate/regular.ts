@@ -1,6 +1,6 @@
 import type { Kind, KindContext } from './blueprint.ts';
 import type { Company } from './companies.ts';
-import { type DayEvent, onBse, onNse, type Place } from './event.ts';
+import { type EventDraft, onBse, onNse, type Place } from './event.ts';
 import { acquisition } from './kinds/acquisition.ts';
 import { allotment } from './kinds/allotment.ts';
 import { dividend } from './kinds/dividend.ts';
@@ -37,11 +37,14 @@ export interface Casting {
   companies: readonly Company[];
   random: Random;
   day: string;
+  /** As in DaysOptions. */
+  segments: 'usual' | 'all';
+  debtScrips: number;
   context(company: Company, label: string): KindContext;
 }
 
 /** An endless row of ordinary events; an issuer seldom files the same kind twice. */
-export function createRegularEvents({ companies, random, context }: Casting): () => DayEvent {
+export function createRegularEvents({ companies, random, context }: Casting): () => EventDraft {
   const filed = new Set<string>();
   const opening = random.shuffle(KINDS.map(([kind]) => kind));
   let count = 0;

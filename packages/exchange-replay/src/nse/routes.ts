@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Connections } from '../connections.ts';
 import { feedItems } from '../feed.ts';
 import type { Gateway } from '../gateway.ts';
 import { ACCESS_DENIED, BROWSER_PAGE, NOT_FOUND } from '../pages.ts';
@@ -7,22 +8,24 @@ import { nseAnswer, parseNseQuery } from './answer.ts';
 import { notModified } from './conditional.ts';
 import { nseFeed } from './feed.ts';
 import { nseSecurities } from './securities.ts';
+import { addVisitors, type VisitorOptions } from './visitors.ts';
 
 const SITE = '/www.nseindia.com';
 const ARCHIVES = '/nsearchives.nseindia.com';
 const FEED = `${ARCHIVES}/content/RSS/Online_announcements.xml`;
 
-/** NSE: refuses user agents that say they are robots; its API wants the cookie that its pages set. */
-export function nseRoutes(app: FastifyInstance, gateway: Gateway): void {
+/** NSE's API, pages, archives and feed. */
+export function nseRoutes(
+  app: FastifyInstance,
+  gateway: Gateway,
+  options: VisitorOptions,
+  connections: Connections,
+): void {
   app.register(async (nse) => {
-    nse.addHook('preHandler', async ({ headers }, reply) => {
-      if (/bot|\+https?:\/\//i.test(headers['user-agent'] ?? ''))
-        return reply.code(403).type('text/html').send(ACCESS_DENIED);
-    });
+    const visitors = addVisitors(nse, options, gateway.clock, connections);
 
     nse.get(`${SITE}/api/corporate-announcements`, { config: { faultTarget: 'nse-list' } }, async (request, reply) => {
-      const hasCookie = /(^|;\s*)nseappid=[^;]/.test(request.headers.cookie ?? '');
-      if (gateway.requireNseCookie && !hasCookie) return reply.code(401).type('text/html').send(ACCESS_DENIED);
+      if (!visitors.isKnown(request)) return reply.code(401).type('text/html').send(ACCESS_DENIED);
       const query = parseNseQuery(request.query as Record<string, unknown>);
       if (!query) return reply.code(400).send({ error: 'index, from_date and to_date as DD-MM-YYYY' });
       const { count, newestFirst } = gateway.visible('nse');
@@ -48,10 +51,7 @@ export function nseRoutes(app: FastifyInstance, gateway: Gateway): void {
     // Any page sets the cookies; the homepage does too, though it may answer 403 at the real one.
     nse.get(`${SITE}/*`, async (request, reply) => {
       if (request.url.startsWith(`${SITE}/api/`)) return reply.code(404).type('text/html').send(NOT_FOUND);
-      reply.header('set-cookie', [
-        `nsit=${token(gateway, 'nsit')}; path=/; HttpOnly; Secure`,
-        `nseappid=${token(gateway, 'nseappid')}; path=/; HttpOnly; Secure`,
-      ]);
+      reply.header('set-cookie', visitors.cookies());
       return reply.type('text/html').send(BROWSER_PAGE);
     });
 
@@ -74,8 +74,4 @@ export function nseRoutes(app: FastifyInstance, gateway: Gateway): void {
       },
     );
   });
-}
-
-function token(gateway: Gateway, name: string): string {
-  return Buffer.from(`${name}-${gateway.clock.wallStartedAt}`).toString('base64url');
 }

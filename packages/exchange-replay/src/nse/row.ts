@@ -2,7 +2,7 @@ import type { WireRow } from '../dataset.ts';
 import type { NseLabel } from '../generate/blueprint.ts';
 import type { Company } from '../generate/companies.ts';
 import type { Random } from '../generate/random.ts';
-import { hms, nseTime, parseNseTime } from '../time.ts';
+import { compact, hms, nseTime, sortable } from '../time.ts';
 
 export interface NseRowInput {
   id: string;
@@ -59,16 +59,3 @@ export function fileSize(bytes: number): string {
 }
 
 const trim = (value: number) => String(Number(value.toFixed(2)));
-
-/** `13-Feb-2026 18:04:09` -> `13022026180409` */
-function compact(time: string): string {
-  const [date, clock] = sortable(time).split(' ') as [string, string];
-  const [year, month, day] = date.split('-');
-  return `${day}${month}${year}${clock.replaceAll(':', '')}`;
-}
-
-/** `13-Feb-2026 18:04:09` -> `2026-02-13 18:04:09` */
-function sortable(time: string): string {
-  const ist = new Date(parseNseTime(time)! + 5.5 * 3600_000);
-  return ist.toISOString().slice(0, 19).replace('T', ' ');
-}

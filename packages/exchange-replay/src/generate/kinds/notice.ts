@@ -55,3 +55,17 @@ export function debtDisclosure(context: KindContext): Blueprint {
     dates: [{ kind: 'interest_due', date: due }],
   };
 }
+
+/** What a unit of a fund is worth: no attachment, as nearly all of a real feed. */
+export function fundNav({ company, day, random }: KindContext): Blueprint {
+  const value = (random.int(10_000, 990_000) / 1e3).toFixed(4);
+  const headline = `Net Asset Value (NAV) of ${company.name} is Rs. ${value} as on ${longDate(day)}`;
+  return {
+    kind: 'fund_nav',
+    category: 'Procedural/Administrative',
+    sentiment: 'Neutral',
+    nse: { desc: 'Net Asset Value', text: headline },
+    bse: { category: 'Others', subcategory: 'NAV', agenda: 221, subject: 'Net Asset Value', headline },
+    document: null,
+  };
+}

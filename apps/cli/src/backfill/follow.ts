@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Backlog, BacklogDay, BacklogProgress } from '@filings/scrapers';
+import type { BacklogWorker } from './worker.ts';
+
+export interface Pace extends BacklogProgress {
+  /** Days that were asked for. */
+  total: number;
+  /** Since this command began; null while no rows came. */
+  rowsPerSecond: number | null;
+  /** Until the last day; null while that cannot be told. */
+  leftMs: number | null;
+  elapsedMs: number;
+}
+
+/**
+ * - done: every day was read
+ * - stopped: by whoever asked for it
+ * - stuck: nothing went on for too long, for the reason that `failing` tells
+ * - forgotten: nothing is left to do, and not all days were read: somebody took them out
+ */
+export type Ending = 'done' | 'stopped' | 'stuck' | 'forgotten';
+
+export interface FollowOptions {
+  backlog: Pick<Backlog, 'progress'>;
+  days: readonly BacklogDay[];
+  /** Starts to work on the backlog where nobody does; null where that is not ours to do. */
+  work: (() => BacklogWorker) | null;
+  /** How long nobody may work on it before we do. */
+  patienceMs: number;
+  /** How long nothing may go on while days fail. */
+  giveUpMs: number;
+  everyMs: number;
+  signal: AbortSignal;
+  onPace(pace: Pace): void;
+  /** Nobody works on it, and we may not. */
+  onIdle(): void;
+  /** Redis does not answer (the reason), or does again (null). */
+  onAway(why: Error | null): void;
+}
+
+/** Looks after days of the backlog until all are read, whoever reads them. Rejects when the first look fails. */
+export async function follow(options: FollowOptions): Promise<{ ending: Ending; pace: Pace | null }> {
+  const { backlog, days, signal } = options;
+  const began = performance.now();
+  let first: BacklogProgress | null = null;
+  let pace: Pace | null = null;
+  let idleSince: number | null = null;
+  let wentOn = { at: began, done: -1 };
+  let isAway = false;
+  const own: { worker: BacklogWorker | null } = { worker: null };
+
+  /** Takes the work up where nobody has had it for a while: its holder may only be starting. */
+  function standIn(now: number, isHeld: boolean): void {
+    idleSince = isHeld ? null : (idleSince ?? now);
+    if (idleSince === null || now - idleSince < options.patienceMs || own.worker !== null) return;
+    if (options.work) own.worker = options.work();
+    else options.onIdle();
+  }
+
+  async function look(): Promise<Ending | null> {
+    const progress = await backlog.progress(days);
+    first ??= progress;
+    const now = performance.now();
+    const elapsedMs = now - began;
+    pace = { ...progress, total: days.length, ...speedOf(first, progress, elapsedMs), elapsedMs };
+    options.onPace(pace);
+    if (progress.open.length === 0) return progress.done >= days.length ? 'done' : 'forgotten';
+    if (progress.done !== wentOn.done || progress.failing === null) wentOn = { at: now, done: progress.done };
+    if (now - wentOn.at > options.giveUpMs) return 'stuck';
+    if (!signal.aborted) standIn(now, progress.worker !== null);
+    return null;
+  }
+
+  function away(why: Error | null): void {
+    if (isAway !== (why !== null)) options.onAway(why);
+    isAway = why !== null;
+  }
+
+  try {
+    while (!signal.aborted) {
+      try {
+        const ending = await look();
+        away(null);
+        if (ending !== null) return { ending, pace };
+      } catch (error) {
+        if (first === null || !(error instanceof Error)) throw error;
+        away(error);
+      }
+      await sleep(options.everyMs, undefined, { signal }).catch(() => {});
+    }
+  } finally {
+    await own.worker?.stop();
+  }
+  // The last day may have been read while the work came to its end.
+  const ending = await look().catch(() => null);
+  return { ending: ending ?? 'stopped', pace };
+}
+
+/** How fast it goes, by what was done since the first look; days that were done before say nothing of it. */
+export function speedOf(
+  first: Pick<BacklogProgress, 'done' | 'rows'>,
+  now: Pick<BacklogProgress, 'done' | 'rows' | 'open'>,
+  elapsedMs: number,
+): Pick<Pace, 'rowsPerSecond' | 'leftMs'> {
+  const [days, rows] = [now.done - first.done, now.rows - first.rows];
+  return {
+    rowsPerSecond: rows > 0 && elapsedMs > 0 ? (rows * 1_000) / elapsedMs : null,
+    leftMs: days > 0 ? (now.open.length * elapsedMs) / days : null,
+  };
+}

@@ -1,0 +1,121 @@
+import { type Agent, request } from 'undici';
+import { EnrichError } from '../errors.ts';
+import type { EnricherOptions, Limits } from '../options.ts';
+import { type AddressPolicy, routeOf } from './address.ts';
+
+/** NSE's own block page says "try after 10 minutes". */
+export const BLOCK_MS = 10 * 60_000;
+
+export interface FetcherOptions extends AddressPolicy, Pick<EnricherOptions, 'turn' | 'leaveAlone'> {
+  userAgent: string;
+  limits: Limits;
+  now: () => Date;
+}
+
+/** What all requests for one attachment share. */
+export interface Fetching {
+  agent: Agent;
+  signal: AbortSignal | undefined;
+  /** Of the time limit; waiting for a turn uses none of it up. */
+  leftMs: number;
+}
+
+type Answer = { redirect: string } | { bytes: Uint8Array };
+
+/**
+ * One request to a host of the exchanges, once it is our turn.
+ * @throws EnrichError; what `turn` throws, as it is
+ */
+export async function ask(url: URL, options: FetcherOptions, fetching: Fetching): Promise<Answer> {
+  const { signal } = fetching;
+  const stopped = (cause: unknown) => new EnrichError('aborted', `Fetching ${url.href} was stopped.`, { cause });
+  await options.turn?.(url.hostname, signal).catch((error: unknown) => {
+    // Any other reason is the budget's own, and goes to the queue as it is.
+    throw signal?.aborted ? stopped(error) : error;
+  });
+  const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(fetching.leftMs)));
+  const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
+  const asked = performance.now();
+  try {
+    return await send(url, options, fetching.agent, either);
+  } catch (error) {
+    if (error instanceof EnrichError) throw error;
+    if (signal?.aborted) throw stopped(error);
+    const why = either.aborted
+      ? `no complete answer within ${options.limits.fetchTimeoutMs} ms`
+      : error instanceof Error
+        ? error.message
+        : String(error);
+    throw new EnrichError('fetch_failed', `Fetching ${url.href} failed: ${why}.`, { cause: error });
+  } finally {
+    fetching.leftMs = timeout.aborted ? 0 : fetching.leftMs - (performance.now() - asked);
+  }
+}
+
+async function send(url: URL, options: FetcherOptions, agent: Agent, signal: AbortSignal): Promise<Answer> {
+  const { statusCode, headers, body } = await request(routeOf(url, options), {
+    dispatcher: agent,
+    signal,
+    headersTimeout: options.limits.fetchTimeoutMs,
+    bodyTimeout: options.limits.fetchTimeoutMs,
+    headers: {
+      'user-agent': options.userAgent,
+      accept: 'application/pdf,*/*',
+      'accept-language': 'en-US,en;q=0.9',
+      'accept-encoding': 'identity',
+      referer: url.hostname.endsWith('bseindia.com') ? 'https://www.bseindia.com/' : 'https://www.nseindia.com/',
+    },
+  });
+  if (statusCode === 200) return { bytes: await readLimited(body, url, headers['content-length'], options) };
+  await body.dump({ limit: 65_536 }).catch(() => undefined);
+  const location = headers.location;
+  if (statusCode >= 300 && statusCode < 400 && typeof location === 'string') return { redirect: location };
+  throw statusError(statusCode, url, headers['retry-after'], options);
+}
+
+function statusError(status: number, url: URL, retryAfter: unknown, options: FetcherOptions): EnrichError {
+  if (status === 404 || status === 410) {
+    return new EnrichError('attachment_missing', `The exchange does not have the attachment ${url.href} (${status}).`);
+  }
+  if (status === 429 || status === 403) {
+    const retryAt = retryTime(retryAfter, options.now()) ?? new Date(options.now().getTime() + BLOCK_MS);
+    const message = `${url.host} refused to serve ${url.pathname} (${status}); asking again after ${retryAt.toISOString()}.`;
+    return new EnrichError('exchange_rate_limited', message, { retryAt });
+  }
+  return new EnrichError('fetch_failed', `Fetching ${url.href} was answered with status ${status}.`);
+}
+
+/** Retry-After as seconds or as a date. */
+export function retryTime(value: unknown, now: Date): Date | null {
+  if (typeof value !== 'string' || value === '') return null;
+  if (/^\d+(\.\d+)?$/.test(value)) return new Date(now.getTime() + Number(value) * 1000);
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? null : new Date(at);
+}
+
+async function readLimited(
+  body: AsyncIterable<Buffer> & { destroy(): unknown },
+  url: URL,
+  declared: unknown,
+  options: FetcherOptions,
+): Promise<Uint8Array> {
+  const { maxBytes } = options.limits;
+  const tooLarge = (): EnrichError =>
+    new EnrichError(
+      'attachment_too_large',
+      `The attachment ${url.href} is larger than the limit of ${Math.floor(maxBytes / 1e6)} MB.`,
+    );
+  if (Number(declared) > maxBytes) {
+    body.destroy();
+    throw tooLarge();
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // Leaving the loop by throwing destroys the stream, so no byte more is received.
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > maxBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+}
