@@ -11,7 +11,7 @@ const Settings = z.object({
   OPENAI_MODEL: z.string().default('gpt-5-mini'),
   FILINGS_EXCHANGE_GATEWAY_URL: z.url().optional(),
   /** Requests to the exchanges by all processes together; what is not named keeps its default. */
-  FILINGS_EXCHANGE_RATES: hostRates.optional(),
+  FILINGS_EXCHANGE_RATES: hostRates.default({}),
   /** Ids of rules for routine filings that are not to be applied, with commas between. */
   FILINGS_ROUTINE_OFF: z
     .string()
