@@ -8,12 +8,13 @@ import type { Fault } from './faults/fault.ts';
 import { addFaults } from './faults/give.ts';
 import { createFaultPlan, type GivenFault } from './faults/plan.ts';
 import { createGateway } from './gateway.ts';
+import type { MasterOptions } from './masters/routes.ts';
 import { nseRoutes } from './nse/routes.ts';
 import type { VisitorOptions } from './nse/visitors.ts';
 import { NOT_FOUND } from './pages.ts';
 import { addRateLimits, type RateLimits } from './rate-limits.ts';
 
-export interface ReplayOptions extends ClockOptions, VisitorOptions {
+export interface ReplayOptions extends ClockOptions, VisitorOptions, MasterOptions {
   dataset: Dataset;
   /** Default 0: a free one. */
   port?: number | undefined;
@@ -53,7 +54,7 @@ export async function createReplay(options: ReplayOptions): Promise<Replay> {
   const gateway = createGateway(dataset, clock, options);
   addRateLimits(app, options.rateLimits ?? {}, faults, options.wall ?? Date.now);
   addFaults(app, faults, connections);
-  bseRoutes(app, gateway);
+  bseRoutes(app, gateway, options);
   nseRoutes(app, gateway, options, connections);
   controlRoutes(app, dataset, clock, faults);
   app.setNotFoundHandler((_request, reply) => reply.code(404).type('text/html').send(NOT_FOUND));

@@ -1,18 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import { feedItems } from '../feed.ts';
 import type { Gateway } from '../gateway.ts';
+import { bseMasterRoutes, type MasterOptions } from '../masters/routes.ts';
 import { ACCESS_DENIED, BROWSER_PAGE, BSE_ERROR_PAGE, BSE_SHOW_INTEREST, NOT_FOUND } from '../pages.ts';
 import { dayOf } from '../time.ts';
 import { bseAnswer, parseBseQuery } from './answer.ts';
 import { bseFeed } from './feed.ts';
 import { visibleNavs } from './navs.ts';
-import { bseSecurities } from './securities.ts';
 
 const API = '/api.bseindia.com/BseIndiaAPI/api';
 const SITE = '/www.bseindia.com';
 
 /** BSE: its API wants Referer and Origin of its own site and no cookie; its attachments want nothing. */
-export function bseRoutes(app: FastifyInstance, gateway: Gateway): void {
+export function bseRoutes(app: FastifyInstance, gateway: Gateway, options: MasterOptions): void {
   app.register(async (api) => {
     api.addHook('preHandler', async ({ headers }, reply) => {
       const ownSite = [headers.referer, headers.origin].every((value) => value?.startsWith('https://www.bseindia.com'));
@@ -28,10 +28,7 @@ export function bseRoutes(app: FastifyInstance, gateway: Gateway): void {
         bseAnswer(newestFirst, query, today, gateway.texts),
       );
     });
-    api.get(`${API}/ListofScripData/w`, { config: { faultTarget: 'masters' } }, async (_request, reply) => {
-      if (gateway.issuers.length === 0) return reply.redirect(BSE_ERROR_PAGE, 302);
-      return bseSecurities(gateway.issuers);
-    });
+    bseMasterRoutes(api, gateway, options);
     // The old twin answers a bare JSON string today.
     api.get(`${API}/AnnGetData/w`, async (_request, reply) =>
       reply.type('application/json; charset=utf-8').send('"No Record Found!"'),

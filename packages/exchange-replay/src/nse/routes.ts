@@ -2,12 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import type { Connections } from '../connections.ts';
 import { feedItems } from '../feed.ts';
 import type { Gateway } from '../gateway.ts';
+import { type MasterOptions, nseMasterRoutes } from '../masters/routes.ts';
 import { ACCESS_DENIED, BROWSER_PAGE, NOT_FOUND } from '../pages.ts';
 import { dayOf, startOfDay } from '../time.ts';
 import { nseAnswer, parseNseQuery } from './answer.ts';
 import { notModified } from './conditional.ts';
 import { nseFeed } from './feed.ts';
-import { nseSecurities } from './securities.ts';
 import { addVisitors, type VisitorOptions } from './visitors.ts';
 
 const SITE = '/www.nseindia.com';
@@ -18,7 +18,7 @@ const FEED = `${ARCHIVES}/content/RSS/Online_announcements.xml`;
 export function nseRoutes(
   app: FastifyInstance,
   gateway: Gateway,
-  options: VisitorOptions,
+  options: VisitorOptions & MasterOptions,
   connections: Connections,
 ): void {
   app.register(async (nse) => {
@@ -55,14 +55,7 @@ export function nseRoutes(
       return reply.type('text/html').send(BROWSER_PAGE);
     });
 
-    nse.get(
-      `${ARCHIVES}/content/equities/EQUITY_L.csv`,
-      { config: { faultTarget: 'masters' } },
-      async (_request, reply) => {
-        if (gateway.issuers.length === 0) return reply.code(404).type('text/html').send(NOT_FOUND);
-        return reply.type('text/csv').send(nseSecurities(gateway.issuers));
-      },
-    );
+    nseMasterRoutes(nse, gateway, options);
 
     nse.get<{ Params: { '*': string } }>(
       `${ARCHIVES}/*`,
