@@ -21,6 +21,7 @@ const row = (exchangeId: string, change: Partial<StoredRow> = {}): StoredRow => 
   exchange: 'bse',
   segment: 'equity',
   exchangeId,
+  day: '2026-02-13',
   provisional: false,
   completed: false,
   ...change,
@@ -116,6 +117,12 @@ describe('the verdict on a day of scraping', () => {
       { duplicates: 1 },
       /of no published filing:\n {4}bse:equity:z/,
     ],
+    [
+      'a filing that is counted for another day',
+      { stored: [row('a'), row('b', { day: '2026-02-14' })] },
+      {},
+      /bse:equity:b .* is of 2026-02-14, should be of 2026-02-13/,
+    ],
     ['a job that is there twice', { jobs: ['id-a', 'id-b', 'id-b'] }, { duplicates: 1 }, /AI jobs .* twice/],
     ['a job of no filing', { jobs: ['id-a', 'id-b', 'id-z'] }, { duplicates: 1 }, /of no filing:\n {4}id-z/],
     [
@@ -177,6 +184,9 @@ describe('the verdict on a day of scraping', () => {
     const late = { publishedAt: '2026-02-13T18:30:00.000Z' };
     const filings = [filing('a'), filing('b', late)];
     const one = { reported: 1, received: 1, known: 1, stored: 1 };
-    expect(judge(evidence({ filings, coverage: [day(one), day({ ...one, day: '2026-02-14' })] })).problems).toEqual([]);
+    const stored = [row('a'), row('b', { day: '2026-02-14' })];
+    expect(
+      judge(evidence({ filings, stored, coverage: [day(one), day({ ...one, day: '2026-02-14' })] })).problems,
+    ).toEqual([]);
   });
 });

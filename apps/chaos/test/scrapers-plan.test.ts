@@ -115,7 +115,7 @@ test('the command is what it says without options', () => {
     intervalMs: 1000,
     from: '07:00',
     until: '00:30',
-    faultRate: 0.03,
+    faultRate: 0.02,
     kills: 6,
     standbys: 1,
     patienceMs: 60_000,

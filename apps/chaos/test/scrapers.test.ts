@@ -54,7 +54,7 @@ describe.skipIf(!linux)('pnpm chaos:scrapers', () => {
   test('across midnight, under faults, both leaders killed: all filings in time, once, and counted (G1, G4, G10, G11, G13, G26)', {
     timeout: 5 * MINUTES,
   }, async () => {
-    const cut = ['--from', '23:40', '--until', '00:15', '--filings', '250', '--kills', '2', '--fault-rate', '0.015'];
+    const cut = ['--from', '23:40', '--until', '00:15', '--filings', '250', '--kills', '2', '--fault-rate', '0.01'];
     const { code, lines, story, left, dir } = await scrapers(cut);
     const summary = summaryOf(lines);
     expect(summary, story).toMatchObject({
