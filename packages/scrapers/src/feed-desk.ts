@@ -22,7 +22,10 @@ export interface FeedDeskOptions {
 export interface FeedDesk {
   /** Whether no list has been answered for some polls. */
   isClosed(): boolean;
-  /** Between two polls: reads the feed when it is due, and hands over from it while the lists are closed. */
+  /**
+   * Reads the feed when it is due, and hands over from it while the lists are closed. Never rejects; nobody need wait
+   * for it: however long a feed is silent, the lists are polled meanwhile.
+   */
   look(lists: readonly List[]): Promise<void>;
   /**
    * After a poll: compares the feed that was read before it with what the lists have now. What both looks in a row miss
@@ -40,7 +43,8 @@ const FEED_SEGMENT = 'feed';
 export function createFeedDesk(options: FeedDeskOptions): FeedDesk {
   const { source, seen, clock, feedEveryMs, signal } = options;
   const { exchange } = source;
-  let heard: { feed: Feed; compared: boolean } | null = null;
+  let heard: { feed: Feed; at: number; compared: boolean } | null = null;
+  let looking: Promise<void> | null = null;
   let askedAt = Number.NEGATIVE_INFINITY;
   let closedPolls = 0;
   let handed = 0;
@@ -73,24 +77,32 @@ export function createFeedDesk(options: FeedDeskOptions): FeedDesk {
     }
   }
 
+  async function read(lists: readonly List[]): Promise<void> {
+    try {
+      const feed = await source.feed(signal);
+      heard = { feed, at: Date.now(), compared: false };
+      if (!isClosed()) return;
+      await standIn(feed, lists);
+      heard.compared = true;
+    } catch (error) {
+      if (signal.aborted) return;
+      const told = error instanceof Error ? error : new Error(String(error));
+      options.onProblem?.({ exchange, segment: null, day: null, error: told, failed: false });
+    }
+  }
+
   return {
     isClosed,
     async look(lists) {
+      if (looking !== null) return looking;
       if (feedEveryMs === undefined || signal.aborted) return;
       const now = performance.now();
       if (!isClosed() && now - askedAt < feedEveryMs) return;
       askedAt = now;
-      try {
-        heard = { feed: await source.feed(signal), compared: false };
-        if (isClosed()) {
-          await standIn(heard.feed, lists);
-          heard.compared = true;
-        }
-      } catch (error) {
-        if (signal.aborted) return;
-        const told = error instanceof Error ? error : new Error(String(error));
-        options.onProblem?.({ exchange, segment: null, day: null, error: told, failed: false });
-      }
+      looking = read(lists).finally(() => {
+        looking = null;
+      });
+      await looking;
     },
 
     async compare(lists, report) {
@@ -101,6 +113,8 @@ export function createFeedDesk(options: FeedDeskOptions): FeedDesk {
       handed = 0;
       report.unmatched = unmatched;
       if (heard === null || heard.compared || report.problems.some(({ failed }) => failed)) return;
+      // It may tell what came after the lists were read: the next poll has that too.
+      if (heard.at > report.startedAt.getTime()) return;
       heard.compared = true;
       const { lists: witnessed, missing } = compareFeed(heard.feed, lists);
       for (const [at, list] of lists.entries()) {

@@ -146,7 +146,7 @@ export function createPoller(options: PollerOptions): Poller {
       // A host that answers at times is asked again soon; only one that answers nothing is left alone ever longer.
       const answered = report.lists.some(({ count }) => count.reported !== null);
       failures = failed.length === 0 ? 0 : answered ? 1 : failures + 1;
-      await feed.look(agenda.current());
+      void feed.look(agenda.current());
       const { intervalMs: every } = options;
       const intervalMs = typeof every === 'number' ? every : every(clock.now());
       const wait = nextDelay({
@@ -169,7 +169,7 @@ export function createPoller(options: PollerOptions): Poller {
       const left = Math.max(0, end - performance.now());
       await sleep(feed.isClosed() ? Math.min(left, intervalMs) : left, undefined, { signal }).catch(() => undefined);
       if (signal.aborted || end - performance.now() < 1) return;
-      await feed.look(agenda.current());
+      void feed.look(agenda.current());
     }
   }
 
@@ -179,7 +179,7 @@ export function createPoller(options: PollerOptions): Poller {
     },
     async stop() {
       stopping.abort(new Error(`the ${exchange} poller was stopped`));
-      await Promise.all([loop, current]);
+      await Promise.all([loop, current, feed.look([])]);
     },
     pollOnce,
   };

@@ -70,7 +70,7 @@ const test = base.extend('bse', async ({ redis }, { onCleanup }) => {
     await until(() => reports.length > began);
     return reports.at(-1)!;
   };
-  return { list, feed, inbox, reports, start, problems, nextPoll };
+  return { url: server.url, list, feed, inbox, reports, start, problems, nextPoll };
 });
 
 describe('the feed as witness (G12)', () => {
@@ -110,6 +110,22 @@ describe('the feed as witness (G12)', () => {
     bse.start();
     await until(() => bse.problems().length > 0);
     expect(bse.problems()[0]).toMatchObject({ day: '2026-02-13', failed: true, error: { code: 'empty_table' } });
+  });
+
+  test('that is silent holds up no poll, and ends with the poller', async ({ bse }) => {
+    bse.list.rows = [bseRow('a')];
+    const poller = bse.start({
+      source: {
+        ...createBseSource({ gatewayUrl: bse.url }),
+        feed: (signal) =>
+          new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true })),
+      },
+    });
+    await until(() => bse.inbox.taken.length === 1);
+    bse.list.rows.unshift(bseRow('b'));
+    await until(() => bse.inbox.taken.length === 2);
+    await poller.stop();
+    expect(bse.problems()).toEqual([]);
   });
 
   test('speaks only of the segments that are read', async ({ bse }) => {

@@ -111,6 +111,11 @@ describe('NSE rows', () => {
       { publishedAt: '2026-02-13T12:35:10.000Z', publishedRaw: '13-Feb-2026 18:05:10' },
     ],
     [
+      'a pre-dated row that was told on a later day, by the day of its list (G13)',
+      { sort_date: '2026-02-13 00:00:00', exchdisstime: '14-Feb-2026 00:05:10' },
+      { publishedAt: '2026-02-12T18:30:00.000Z', publishedRaw: '2026-02-13 00:00:00' },
+    ],
+    [
       'a row with a time, whatever its dissemination says',
       { sort_date: '2022-04-13 16:33:18', exchdisstime: '26-Apr-2022 22:03:51', difference: '317:30:33' },
       { publishedAt: '2022-04-13T11:03:18.000Z' },

@@ -19,8 +19,9 @@ const OF_FEEDS: readonly FaultAnswer[] = ['stray-text', 'bom', 'truncated-json',
 const LASTING: readonly FaultAnswer[] = ['html200', 'silent', 'forbidden'];
 
 const SLOW_MS = 1_500;
-/** All lists of one exchange are closed for so long, and its feed stands in. */
+/** All lists of one exchange are closed for so long, and its feed stands in; in a short run for this share of it. */
 const CLOSED_MS = 4_000;
+const CLOSED_SHARE = 1 / 12;
 /** Below this a run has no room for answers that last. */
 const LEAST_FOR_LASTING_MS = 5 * 60_000;
 
@@ -39,6 +40,7 @@ export interface FaultsOptions {
 export function planFaults({ rate, seed, speed, span }: FaultsOptions): Fault[] {
   if (rate === 0) return [];
   const wallMs = (span.endsAt - span.startsAt) / speed;
+  const closedMs = Math.min(CLOSED_MS, wallMs * CLOSED_SHARE);
   /** For `ms` of wall time from this share of the span on. */
   const stretch = (share: number, ms: number) => {
     const start = span.startsAt + share * (span.endsAt - span.startsAt);
@@ -57,7 +59,7 @@ export function planFaults({ rate, seed, speed, span }: FaultsOptions): Fault[] 
     LASTING.map((answer, nth): Fault => ({ match, answer, ...stretch((nth + 0.5 * which + 0.3) / 3.3, 1_000) })),
   );
   return [
-    ...lists.map((match, which): Fault => ({ match, answer: 'redirect', ...stretch(0.2 + 0.4 * which, CLOSED_MS) })),
+    ...lists.map((match, which): Fault => ({ match, answer: 'redirect', ...stretch(0.2 + 0.4 * which, closedMs) })),
     ...(wallMs < LEAST_FOR_LASTING_MS ? [] : lasting),
     ...lists.flatMap((match, at) => chances(match, PASSING, at)),
     ...(['bse-feed', 'nse-feed'] as const).flatMap((match, at) => chances(match, OF_FEEDS, at + 2)),

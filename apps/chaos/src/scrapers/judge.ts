@@ -7,6 +7,8 @@ export interface StoredRow {
   exchange: string;
   segment: string;
   exchangeId: string;
+  /** That coverage counts it for. */
+  day: string;
   provisional: boolean;
   /** A row of a list stands for it now. */
   completed: boolean;
@@ -80,6 +82,14 @@ export function judge(evidence: Evidence): Verdict {
   say(notStored.map(describe), 'filings are not in the database');
   say(notEnqueued.map(describe), 'filings were never enqueued');
   say(leftProvisional.map(nameOf), 'filings of a feed were never completed by a list');
+
+  const dayOf = new Map(rows.map((row) => [nameOf(row), row.day]));
+  const otherDay = filings.flatMap((filing) => {
+    const day = dayOf.get(nameOf(filing));
+    const should = DAY.format(new Date(filing.publishedAt));
+    return day === undefined || day === should ? [] : [`${describe(filing)} is of ${day}, should be of ${should}`];
+  });
+  say(otherDay, 'filings are counted for another day');
 
   const published = new Set(filings.map(nameOf));
   const known = new Set([...filings, ...stored].map(({ filingId }) => filingId));

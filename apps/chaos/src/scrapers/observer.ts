@@ -94,7 +94,7 @@ export function createObserver({ redisUrl, databaseUrl }: { redisUrl: string; da
 
     async stored(): Promise<StoredRow[]> {
       return sql<StoredRow[]>`
-        select id as "filingId", exchange, segment, exchange_id as "exchangeId", provisional,
+        select id as "filingId", exchange, segment, exchange_id as "exchangeId", day::text, provisional,
           completed_by is not null as completed
         from filings order by exchange, segment, exchange_id`;
     },

@@ -51,7 +51,7 @@ export function readOptions(args: readonly string[]): ScrapersOptions {
     .option('--interval-ms <ms>', 'from one poll to the next', number(100, any, true), 1000)
     .option('--from <HH:MM>', 'when the day begins, IST', timeOfDay, '07:00')
     .option('--until <HH:MM>', 'when it ends; not after --from: on the next day', timeOfDay, '00:30')
-    .option('--fault-rate <share>', 'of the requests for lists and feeds', number(0, 1, false), 0.03)
+    .option('--fault-rate <share>', 'of the requests for lists and feeds', number(0, 1, false), 0.02)
     .option('--kills <n>', 'scrapers killed with -9', number(0, any, true), 6)
     .option('--standbys <n>', 'processes beside the leader of each exchange', number(0, 5, true), 1)
     .option('--patience <s>', 'give up when nothing changes for so long after the day', number(1, any, false), 60)

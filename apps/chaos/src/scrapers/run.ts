@@ -18,7 +18,7 @@ import { untilNothingLacks } from './settle.ts';
 import { spanOf } from './span.ts';
 import { openStage } from './stage.ts';
 import { troublesOf } from './troubles.ts';
-import { windowsOf } from './windows.ts';
+import { describeWindows, windowsOf } from './windows.ts';
 
 export interface RunResult {
   verdict: Verdict;
@@ -126,6 +126,8 @@ export async function run(
     await fleet.stop();
     await spawner.stop();
     const [given, times] = [await replay.faults(), await observer.enqueuedAt(filingIds)];
+    const windows = windowsOf(troublesOf({ exchanges: EXCHANGES, began, faults: given, kills }), fleet.polls);
+    say(describeWindows(windows, began + LEAD_MS, minutes * 60_000));
     const evidence = {
       filings: published.map((filing, n) => ({ ...filing, filingId: filingIds[n]!, enqueuedAt: times[n]! })),
       stored: await observer.stored(),
@@ -133,7 +135,7 @@ export async function run(
       coverage: await observer.coverage(),
       openJobs: await observer.openUploads(),
       deadLetters: await observer.deadLetters(),
-      windows: windowsOf(troublesOf({ exchanges: EXCHANGES, began, faults: given, kills }), fleet.polls),
+      windows,
     };
     await observer.close();
     await replay.stop();

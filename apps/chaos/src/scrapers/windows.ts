@@ -76,3 +76,17 @@ export function deadlineOf(
   }
   return { excused, at };
 }
+
+/** How much of the day lay in the windows of each exchange, and the longest of them, in words. */
+export function describeWindows(windows: readonly Window[], dayBeganAt: number, dayMs: number): string {
+  const parts = (['bse', 'nse'] as const).map((exchange) => {
+    const lengths = windows
+      .filter((window) => window.exchange === exchange)
+      .map(({ from, until }) => Math.min(until, dayBeganAt + dayMs) - Math.max(from, dayBeganAt))
+      .filter((ms) => ms > 0);
+    const share = (100 * lengths.reduce((sum, ms) => sum + ms, 0)) / dayMs;
+    const longest = Math.max(0, ...lengths) / 1000;
+    return `${exchange.toUpperCase()} ${share.toFixed(0)} % (${lengths.length}, the longest ${longest.toFixed(1)} s)`;
+  });
+  return `Of the day in fault windows: ${parts.join(', ')}`;
+}

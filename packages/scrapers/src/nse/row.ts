@@ -1,5 +1,5 @@
 import { type Filing, filingIdOf, Isin } from '@filings/queue-core';
-import { isIndianMidnight, istToUtc } from '../clock.ts';
+import { dayOf, isIndianMidnight, istToUtc } from '../clock.ts';
 import { idOf, idOrNull, recordOf, textOf } from '../fields.ts';
 import { cleanLine, cleanText, labelOrNull } from '../text.ts';
 import { nseFile } from './attachment.ts';
@@ -65,16 +65,20 @@ export function nseFiling(raw: unknown, segment: string, detectedAt: Date): Fili
 
 /**
  * The first of a row's times that is one: debt rows have no sort_date. A row may be entered for the midnight that begins
- * its day and told hours later; then its dissemination is when it became known, which latency and order go by. (The day
- * that it is listed under stays that of the list.) Rows from before August 2020 have no dissemination: "-".
+ * its day and told hours later; then its dissemination is when it became known, which latency and order go by; but not
+ * one of a later day: coverage counts a filing for the day of the list that has it (G13). Rows from before August 2020
+ * have no dissemination: "-".
  */
 function published(times: (string | null)[], told: string | null): Pick<Filing, 'publishedAt' | 'publishedRaw'> {
   for (const publishedRaw of times) {
     const publishedAt = publishedRaw === null ? null : istToUtc(publishedRaw);
     if (publishedRaw === null || publishedAt === null) continue;
     const toldAt = told !== null && isIndianMidnight(publishedAt) ? istToUtc(told) : null;
-    if (told !== null && toldAt !== null && toldAt > publishedAt) return { publishedAt: toldAt, publishedRaw: told };
+    if (told !== null && toldAt !== null && toldAt > publishedAt && isSameDay(toldAt, publishedAt))
+      return { publishedAt: toldAt, publishedRaw: told };
     return { publishedAt, publishedRaw };
   }
   throw new Error(`sort_date: no time that we know (${times.filter((time) => time !== null).join(', ') || 'none'})`);
 }
+
+const isSameDay = (one: string, other: string): boolean => dayOf(new Date(one)) === dayOf(new Date(other));
