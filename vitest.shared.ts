@@ -1,9 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-/** Packages are read from their sources, so a test never runs a stale build. */
+/**
+ * Packages are read from their sources, so a test never runs a stale build. Without `import`: node hands the conditions
+ * to `require` as well, which would then give yazl the ES module of its checksum where it needs the other. Vite adds
+ * `import` by itself where something is imported.
+ */
+const conditions = ['@filings/source', 'node'];
+
 export default defineConfig({
-  resolve: { conditions: ['@filings/source', 'node', 'import', 'default'] },
-  ssr: { resolve: { conditions: ['@filings/source', 'node', 'import', 'default'] } },
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,

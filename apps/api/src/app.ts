@@ -15,6 +15,7 @@ import { healthRoutes } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { operationRoutes } from './routes/operation.ts';
 import { queueRoutes } from './routes/queues.ts';
+import { routineRoutes } from './routes/routine.ts';
 import { serveWebPage } from './web-page.ts';
 
 export interface AppOptions {
@@ -62,6 +63,7 @@ export async function createApp(options: AppOptions) {
   await app.register(announcementRoutes, { store });
   await app.register(operationRoutes, { store, pipeline });
   await app.register(coverageRoutes, { store, pipeline });
+  await app.register(routineRoutes, { store });
   await app.register(queueRoutes, { operator });
   await app.register(deadLetterRoutes, { operator });
   await app.register(healthRoutes, { store, pipeline });

@@ -101,6 +101,7 @@ describe('operation', () => {
       '/v1/queues/{queue}/pause',
       '/v1/queues/{queue}/resume',
       '/v1/queues/{queue}/terminate',
+      '/v1/routine',
       '/v1/sources',
       '/v1/workers/{id}/terminate',
     ]);

@@ -2,13 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createStore, postgresCall, STORE_FUNCTIONS } from '@filings/supabase-sink';
+import { createReplay, generateDay } from '@filings/exchange-replay';
+import { createStore, postgresCall } from '@filings/supabase-sink';
 import { describe, expect, onTestFinished } from 'vitest';
 import { makeFiling } from '../../../packages/spawner/test/support/house.ts';
 import { test } from './filings.ts';
-
-const canStore = (STORE_FUNCTIONS as readonly string[]).includes('masters_report');
-if (!canStore) console.warn('SKIPPED: the commands about masters on a database, because it cannot store them yet');
 
 const EQUITY_HEAD =
   'SYMBOL,NAME OF COMPANY, SERIES, DATE OF LISTING, PAID UP VALUE, MARKET LOT, ISIN NUMBER, FACE VALUE';
@@ -62,7 +60,7 @@ async function exchanges(changes: Record<string, string | number> = {}): Promise
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-describe.skipIf(!canStore)('masters in the database', () => {
+describe('masters in the database', () => {
   test('imported lists say who stands behind codes and names, former ones too; again changes nothing', async ({
     filings,
     tempDir,
@@ -130,6 +128,21 @@ describe.skipIf(!canStore)('masters in the database', () => {
       'nse-symbol-changes',
       'nse-name-changes',
     ]);
+  });
+
+  test('the companies of a replayed day are found by what they were called before', async ({ filings }) => {
+    const dataset = generateDay({ filings: 30, seed: 7 });
+    const replay = await createReplay({ dataset, durationMs: 600_000 });
+    onTestFinished(() => replay.close());
+    const env = { FILINGS_EXCHANGE_GATEWAY_URL: replay.url };
+    const { stdout } = await filings.start(['masters', 'refresh', '--json'], { env }).ended;
+    expect(JSON.parse(stdout).lists.length).toBeGreaterThanOrEqual(4);
+    const renamed = dataset.issuers.flatMap(({ isin, name, changes = [] }) =>
+      changes.filter(({ what }) => what !== 'isin').map(({ from }) => ({ isin, name, from })),
+    );
+    expect(renamed.length).toBeGreaterThanOrEqual(4);
+    for (const { isin, name, from } of renamed)
+      expect(await filings.json('masters', 'show', from), from).toMatchObject({ isin, name });
   });
 
   test('a list that has shrunk is believed only when told to', async ({ filings }) => {

@@ -94,6 +94,7 @@ describe('filings masters import --dry-run', () => {
       [[good, '--source', 'nse-equity-list'], 1, 'a nse-symbol-changes list where a nse-equity-list list belongs'],
       [[good, '--source', 'equities'], 2, 'Allowed choices are bse-scrip-list'],
       [[good, '--as-of', 'soon'], 2, 'Give a date'],
+      [[good, '--as-of', '2126-01-01'], 2, 'is in the future'],
       [[], 2, "missing required argument 'file'"],
     ] as const;
     for (const [args, code, words] of cases) {

@@ -1,7 +1,6 @@
-import { readSettings } from '@filings/queue-core';
+import { hostRates, readSettings } from '@filings/queue-core';
 import { storeSettings } from '@filings/supabase-sink';
 import { z } from 'zod';
-import { parseRates } from './rates.ts';
 
 const Settings = z.object({
   REDIS_URL: z.url({ error: 'is missing: the address of Redis, e.g. redis://127.0.0.1:6379' }),
@@ -12,17 +11,7 @@ const Settings = z.object({
   OPENAI_MODEL: z.string().default('gpt-5-mini'),
   FILINGS_EXCHANGE_GATEWAY_URL: z.url().optional(),
   /** Requests to the exchanges by all processes together; what is not named keeps its default. */
-  FILINGS_EXCHANGE_RATES: z
-    .string()
-    .default('')
-    .transform((text, context) => {
-      try {
-        return parseRates(text);
-      } catch (error) {
-        context.addIssue({ code: 'custom', message: (error as Error).message });
-        return z.NEVER;
-      }
-    }),
+  FILINGS_EXCHANGE_RATES: hostRates.default({}),
   /** Ids of rules for routine filings that are not to be applied, with commas between. */
   FILINGS_ROUTINE_OFF: z
     .string()

@@ -79,6 +79,12 @@ describe('a routine filing (G16)', () => {
     expect(full?.provenance?.ruleIds.join()).not.toContain('routine/');
   });
 
+  test('rules to be off are named with commas between', async () => {
+    const database = { REDIS_URL: 'redis://127.0.0.1:6379', DATABASE_URL: 'postgres://u:p@127.0.0.1/d' };
+    const of = (text?: string) => readEnvironment({ ...database, FILINGS_ROUTINE_OFF: text }).FILINGS_ROUTINE_OFF;
+    expect([of(), of(''), of('nav, newspaper-copy,')]).toEqual([[], [], ['nav', 'newspaper-copy']]);
+  });
+
   test('with a rule to be off that there is none of the service does not start', async ({ redis, database }) => {
     const env = {
       REDIS_URL: redis.url,

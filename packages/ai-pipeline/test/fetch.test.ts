@@ -219,21 +219,24 @@ describe('one rate for all who ask a host', () => {
     expect(await failure([NSE], { turn }, stop.signal)).toMatchObject({ code: 'aborted', failure: 'transient' });
   });
 
-  it('whoever is turned away tells the others until when', async () => {
+  it('whoever is turned away tells the others until when; a mere denial closes no host for long', async () => {
     const told: [string, string][] = [];
-    const leaveAlone = async (name: string, until: Date) => void told.push([name, until.toISOString()]);
-    host.serve(PATH, { status: 429, headers: { 'retry-after': '120' } });
-    await failure([NSE], { leaveAlone });
-    host.serve(PATH, { body: '<html><head><title>Access Restricted</title></head>' });
-    await failure([NSE], {
-      leaveAlone: (...args) => leaveAlone(...args).then(() => Promise.reject(new Error('away'))),
-    });
-    host.serve(PATH, { status: 404 });
-    await failure([NSE], { leaveAlone });
-    expect(told).toEqual([
-      ['nsearchives.nseindia.com', '2026-01-24T10:02:00.000Z'],
-      ['nsearchives.nseindia.com', '2026-01-24T10:10:00.000Z'],
-    ]);
+    const leaveAlone = async (name: string, until: Date) => void told.push([name, until.toISOString().slice(11, 19)]);
+    const away = (...args: Parameters<typeof leaveAlone>) =>
+      leaveAlone(...args).then(() => Promise.reject(new Error('no Redis')));
+    const code = async (answer: Parameters<Host['serve']>[1], options: EnricherOptions = { leaveAlone }) => {
+      host.serve(PATH, answer);
+      return (await failure([NSE], options)).code;
+    };
+    const page = '<html><head><title>Access Restricted</title></head>';
+    expect(await code({ status: 429, headers: { 'retry-after': '120' } })).toBe('exchange_rate_limited');
+    expect(await code({ status: 429 })).toBe('exchange_rate_limited');
+    expect(await code({ status: 403 })).toBe('exchange_rate_limited');
+    expect(await code({ body: page }, { leaveAlone: away })).toBe('exchange_rate_limited');
+    expect(await code({ body: `${page}Please try after 15 minutes.` })).toBe('exchange_rate_limited');
+    expect(await code({ status: 404 })).toBe('attachment_missing');
+    const times = ['10:02:00', '10:10:00', '10:00:05', '10:00:05', '10:15:00'];
+    expect(told).toEqual(times.map((time) => ['nsearchives.nseindia.com', time]));
   });
 });
 

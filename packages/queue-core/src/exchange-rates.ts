@@ -17,7 +17,10 @@ const HOST_RATE = /^([a-z0-9.-]+)=(\d+(?:\.\d+)?)(?:\/(\d+))?$/i;
 /** `host=requests a second[/at once]`, separated by commas, as FILINGS_EXCHANGE_RATES has them: by host. */
 export const hostRates = z.string().transform((text, context) => {
   const rates: Record<string, HostRate> = {};
-  for (const part of text.split(',').map((piece) => piece.trim())) {
+  for (const part of text
+    .split(',')
+    .map((piece) => piece.trim())
+    .filter(Boolean)) {
     const [, host, perSecond, burst = '1'] = HOST_RATE.exec(part) ?? [];
     if (host === undefined || Number(perSecond) <= 0 || Number(burst) < 1) {
       const message = `"${part}" is no rate: give host=requests a second, e.g. api.bseindia.com=0.5/2 (2 at once)`;

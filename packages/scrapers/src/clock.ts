@@ -78,8 +78,24 @@ function parseOrUndefined(text: string): unknown {
   }
 }
 
+/** Hours and days whose place in the time zone is remembered. */
+const KEPT = 1000;
+
 export function dayOf(time: Date): Day {
-  return DateTime.fromJSDate(time, { zone: EXCHANGE_ZONE }).toFormat('yyyy-MM-dd');
+  return new Date(time.getTime() + offsetMs(time.getTime())).toISOString().slice(0, 10);
+}
+
+/** How far the exchanges' clocks are ahead of UTC; asked of luxon once an hour, not once a row. */
+const offsets = new Map<number, number>();
+
+function offsetMs(time: number): number {
+  const hour = Math.floor(time / 3_600_000);
+  const known = offsets.get(hour);
+  if (known !== undefined) return known;
+  const offset = DateTime.fromMillis(time, { zone: EXCHANGE_ZONE }).offset * 60_000;
+  if (offsets.size >= KEPT) offsets.clear();
+  offsets.set(hour, offset);
+  return offset;
 }
 
 /** `days` days after (or, negative, before) a day. */
@@ -92,7 +108,10 @@ export function formatDay(day: Day, format: string): string {
   return DateTime.fromISO(day, { zone: EXCHANGE_ZONE }).toFormat(format);
 }
 
-const FORMS = ['yyyy-MM-dd HH:mm:ss', 'dd-MMM-yyyy HH:mm:ss', 'ddMMyyyyHHmmss'];
+const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,9}))?$/;
+const NAMED_MONTH = /^(\d\d)-([a-z]{3})-(\d{4}) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d)$/i;
+const DIGITS = /^(\d\d)(\d\d)(\d{4})([01]\d|2[0-3])([0-5]\d)([0-5]\d)$/;
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 /**
  * A time as the exchanges print it (IST without zone) in UTC, or null when it is in none of their forms:
@@ -101,13 +120,41 @@ const FORMS = ['yyyy-MM-dd HH:mm:ss', 'dd-MMM-yyyy HH:mm:ss', 'ddMMyyyyHHmmss'];
  */
 export function istToUtc(text: string): string | null {
   const trimmed = text.trim();
-  const times = trimmed.includes('T')
-    ? [DateTime.fromISO(trimmed, { zone: EXCHANGE_ZONE, locale: 'en' })]
-    : FORMS.map((form) => DateTime.fromFormat(trimmed, form, { zone: EXCHANGE_ZONE, locale: 'en' }));
-  return (
-    times
-      .find((time) => time.isValid)
-      ?.toUTC()
-      .toISO() ?? null
-  );
+  const iso = ISO.exec(trimmed);
+  if (iso) {
+    const [, year = '', month = '', day = '', hours, minutes, seconds, fraction = ''] = iso;
+    return utcOf(`${year}-${month}-${day}`, hours, minutes, seconds, fraction.slice(0, 3).padEnd(3, '0'));
+  }
+  const [, day = '', month = '', year = '', hours, minutes, seconds] =
+    NAMED_MONTH.exec(trimmed) ?? DIGITS.exec(trimmed) ?? [];
+  const number = /^\d/.test(month) ? month : String(MONTHS.indexOf(month.toLowerCase()) + 1).padStart(2, '0');
+  return day === '' ? null : utcOf(`${year}-${number}-${day}`, hours, minutes, seconds, '0');
+}
+
+function utcOf(day: Day, hours = '', minutes = '', seconds = '', milliseconds = ''): string | null {
+  const began = midnightOf(day);
+  if (began === null) return null;
+  const ms = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000 + Number(milliseconds);
+  return new Date(began + ms).toISOString();
+}
+
+/** When the days that rows are of began, by the time zone's rules; asked of luxon once a day, not once a row. */
+const midnights = new Map<Day, number | null>();
+
+/** The midnight that a day of the exchanges begins with, in ms of UTC; null for a day that the calendar lacks. */
+function midnightOf(day: Day): number | null {
+  const known = midnights.get(day);
+  if (known !== undefined) return known;
+  const time = DateTime.fromISO(day, { zone: EXCHANGE_ZONE });
+  // A date from before the exchanges had any machine is a slip of the pen.
+  const midnight = time.isValid && time.year >= 1900 ? time.toMillis() : null;
+  if (midnights.size >= KEPT) midnights.clear();
+  midnights.set(day, midnight);
+  return midnight;
+}
+
+/** Whether a time of `istToUtc` is the very beginning of its day in India: an entry without a time of day. */
+export function isIndianMidnight(utc: string): boolean {
+  // Half past midnight or half past the hour before: the zone is 5:30 ahead, so nothing else can be.
+  return utc.endsWith(':30:00.000Z') && midnightOf(dayOf(new Date(utc))) === Date.parse(utc);
 }

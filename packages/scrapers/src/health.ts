@@ -78,8 +78,8 @@ export function freshnessAlarms(
   if (age(polledAt) > silence)
     return alarm('not_polled', polledAt, `${name} was last polled at ${polledAt}: does its scraper run?`);
   const alarms: FreshnessAlarm[] = [];
-  if (age(answeredAt) > silence && failing !== null) {
-    const since = answeredAt ?? failing.since;
+  const since = answeredAt ?? failing?.since ?? null;
+  if (failing !== null && age(since) > silence) {
     const what = `${name} has not answered in full since ${since} (${failing.polls} polls): ${failing.message}`;
     alarms.push(...alarm('no_answer', since, what));
   } else if (foundAt !== null && age(foundAt) > LONGEST_DROUGHT_MS && isBusy(exchangeNow, calendar)) {

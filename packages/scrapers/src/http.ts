@@ -30,6 +30,17 @@ export interface HttpOptions {
   maxBodyBytes?: number | undefined;
 }
 
+/** What whoever makes a source may decide about its questions; the rest is the exchange's. */
+export type AskOptions = Pick<
+  HttpOptions,
+  'gatewayUrl' | 'proxyUrl' | 'ca' | 'timeoutMs' | 'minGapMs' | 'turn' | 'leaveAlone'
+>;
+
+/** How far apart the questions are where nobody else sees to it: not with a budget, nor through a gateway. */
+export function gapOf({ minGapMs, gatewayUrl, turn }: AskOptions, politeMs: number): number {
+  return minGapMs ?? (gatewayUrl === undefined && turn === undefined ? politeMs : 0);
+}
+
 export interface HttpAnswer {
   /** The exchange's address, also when a gateway answered. */
   url: string;

@@ -1,5 +1,6 @@
 import { exchangeRates, hostRates } from '@filings/queue-core';
 import { z } from 'zod';
+import { mastersErrand, refreshTime } from './masters/errand.ts';
 import type { ScraperOptions } from './scraper.ts';
 
 /** Asking an exchange more often than this gains nothing and gets the asker blocked. */
@@ -29,6 +30,7 @@ export const scraperSettings = {
   FILINGS_POLL_QUIET_INTERVAL_MS: milliseconds(10).optional(),
   FILINGS_FEED_INTERVAL_MS: milliseconds(10).default(300_000),
   FILINGS_SCRAPER_LEASE_MS: milliseconds(1_000).default(10_000),
+  FILINGS_MASTERS_REFRESH_AT: refreshTime,
   FILINGS_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
 };
 
@@ -67,6 +69,13 @@ export function scraperOptions(settings: Settings): Omit<ScraperOptions, 'exchan
     feedEveryMs: settings.FILINGS_FEED_INTERVAL_MS,
     rates: exchangeRates(settings.FILINGS_EXCHANGE_RATES, gatewayUrl),
     leaseMs: settings.FILINGS_SCRAPER_LEASE_MS,
+    errands: [
+      mastersErrand({
+        gatewayUrl,
+        proxyUrl: settings.FILINGS_EXCHANGE_PROXY_URL,
+        at: settings.FILINGS_MASTERS_REFRESH_AT,
+      }),
+    ],
     gatewayUrl,
   };
 }

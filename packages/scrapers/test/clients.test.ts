@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createBseSource, createNseSource } from '../src/index.ts';
+import { createCookies } from '../src/nse/cookies.ts';
 import { bseList, bseRow, collect, json, newestFirst, nseRow, pageOf, serve } from './support.ts';
 
 const day = '2026-02-13';
@@ -34,6 +35,53 @@ test('BSE without a row count is read to the empty page', async () => {
   });
   const pages = await collect(createBseSource({ gatewayUrl: exchange.url }), 'equity', day);
   expect(pages.map(({ filings }) => filings.length)).toEqual([50, 20, 0]);
+});
+
+test.each<[string, unknown, number[]]>([
+  ['digits', [{ ROWCNT: '70' }], [50, 20]],
+  ['a table that is missing', undefined, [50, 20, 0]],
+  ['null', null, [50, 20, 0]],
+  ['a text', 'none', [50, 20, 0]],
+  ['no rows of it', [], [50, 20, 0]],
+  ['an empty text', [{ ROWCNT: '' }], [50, 20, 0]],
+  ['null in it', [{ ROWCNT: null }], [50, 20, 0]],
+  ['none beside rows', [{ ROWCNT: 0 }], [50, 20, 0]],
+  ['less than none', [{ ROWCNT: -1 }], [50, 20, 0]],
+])('BSE whose count is %s is read to the last row (G10)', async (_name, Table1, sizes) => {
+  const rows = newestFirst('n', 70).map((id) => bseRow(id));
+  const exchange = await serve((request, response) => {
+    const from = (pageOf(request.url ?? '') - 1) * 50;
+    json(response, { Table: rows.slice(from, from + 50), Table1 });
+  });
+  const pages = await collect(createBseSource({ gatewayUrl: exchange.url }), 'equity', day);
+  expect(pages.map(({ filings }) => filings.length)).toEqual(sizes);
+});
+
+test('rows of a debt filing, one for each of its codes, are filings of their own with one attachment', async () => {
+  const rows = [971001, 971002, 971003].map((code, at) =>
+    bseRow(`d-${at}`, { SCRIP_CD: code, ATTACHMENTNAME: 'one.pdf', NEWSSUB: `Works - ${code} - Interest` }),
+  );
+  const exchange = await serve(bseList(() => rows));
+  const source = createBseSource({ gatewayUrl: exchange.url });
+  const [page] = await collect(source, 'debt', day);
+  expect(page?.filings.map(({ scripCode, subject, attachment }) => [scripCode, subject, attachment?.name])).toEqual(
+    ['971001', '971002', '971003'].map((code) => [code, 'Interest', 'one.pdf']),
+  );
+  expect(new Set(page?.filings.map(({ filingId }) => filingId)).size).toBe(3);
+});
+
+test('a page that did not change is not parsed again: its very rows are given', async () => {
+  let ids = ['a'];
+  const exchange = await serve(bseList(() => ids.map((id) => bseRow(id))));
+  const source = createBseSource({ gatewayUrl: exchange.url });
+  const read = async () => {
+    for await (const { rows } of source.pages('equity', day)) return rows;
+    return [];
+  };
+  const first = await read();
+  expect(await read()).toBe(first);
+  ids = ['b', 'a'];
+  expect((await read()).map((row) => source.idOf(row))).toEqual(['b', 'a']);
 });
 
 test('BSE gets the headers of its own page', async () => {
@@ -107,6 +155,63 @@ test('NSE that turns down fresh cookies too is left alone', async () => {
   const source = createNseSource({ gatewayUrl: exchange.url });
   await expect(collect(source, 'equities', day)).rejects.toMatchObject({ code: 'access_denied', status: 401 });
   expect(exchange.asked).toHaveLength(4);
+});
+
+test('NSE that breaks the connection of old cookies is warmed up and asked once more', async () => {
+  let good = 'v1';
+  const exchange = await serve((request, response) => {
+    const old = request.url?.includes('/api/') && !request.headers.cookie?.includes(good);
+    if (old) response.destroy();
+    else if (request.url?.includes('/api/')) json(response, [nseRow('1')]);
+    else response.setHeader('set-cookie', [`nsit=${good}; Path=/`]).end();
+  });
+  const source = createNseSource({ gatewayUrl: exchange.url });
+  await collect(source, 'equities', day);
+  good = 'v2';
+  expect(await collect(source, 'equities', day)).toHaveLength(1);
+  expect(pathsOf(exchange.asked).slice(2)).toEqual(['api', '/www.nseindia.com/option-chain', 'api']);
+});
+
+test('NSE that turns down fresh cookies too is left alone by everybody, and only then', async () => {
+  const exchange = await nseExchange((cookie) => cookie.includes('v2'), 403);
+  const told: string[] = [];
+  const turns: string[] = [];
+  const source = createNseSource({
+    gatewayUrl: exchange.url,
+    turn: async (host) => void turns.push(host),
+    leaveAlone: async (host) => void told.push(host),
+  });
+  await collect(source, 'equities', day);
+  expect(told).toEqual([]);
+  const closed = await nseExchange(() => false, 403);
+  const other = createNseSource({ gatewayUrl: closed.url, leaveAlone: async (host) => void told.push(host) });
+  await expect(collect(other, 'equities', day)).rejects.toMatchObject({ code: 'access_denied', status: 403 });
+  expect(told).toEqual(['www.nseindia.com']);
+  expect(turns).toEqual(Array(4).fill('www.nseindia.com'));
+});
+
+test('cookies are good for an hour and a half, from the first of them', () => {
+  let minutes = 0;
+  const cookies = createCookies(() => minutes * 60_000);
+  const answer = (value: string) => ({ url: '', status: 200, body: '', headers: { 'set-cookie': [`nsit=${value}`] } });
+  cookies.keep(answer('1'));
+  minutes = 80;
+  cookies.keep(answer('2'));
+  minutes = 90;
+  expect(cookies.header()).toBe('nsit=2');
+  minutes = 91;
+  expect(cookies.header()).toBeUndefined();
+  cookies.keep(answer('3'));
+  minutes = 181;
+  expect(cookies.header()).toBe('nsit=3');
+});
+
+test('an NSE answer wrapped in "data" is the same list', async () => {
+  const exchange = await serve((request, response) =>
+    request.url?.includes('/api/') ? json(response, { data: [nseRow('1'), nseRow('2')] }) : response.end(),
+  );
+  const [page] = await collect(createNseSource({ gatewayUrl: exchange.url }), 'sme', day);
+  expect(page).toMatchObject({ reported: 2, bad: [], filings: [{ segment: 'sme' }, { segment: 'sme' }] });
 });
 
 test('NSE whose page is closed but whose API answers is read', async () => {

@@ -29,6 +29,7 @@ describe('a freshness alarm for each source (G12)', () => {
     ['nobody polls any more', { polledAt: ago(300), answeredAt: ago(300) }, ['not_polled']],
     ['it fails for a moment', { answeredAt: ago(90), failing }, []],
     ['it fails for long', { answeredAt: ago(400), failing }, ['no_answer']],
+    ['it has not answered yet', { answeredAt: null, failing: { ...failing, since: ago(90) } }, []],
     ['it never answered', { answeredAt: null, failing }, ['no_answer']],
     ['it answers and has nothing for an hour', { foundAt: ago(3600) }, ['no_filings']],
     ['its feed knows more', { unmatched: 3 }, ['feed_disagrees']],

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createReplay, generateDay } from '@filings/exchange-replay';
 import { describe, expect, test } from 'vitest';
-import { fetchMasters, lookUpBse, openMastersHttp } from '../src/index.ts';
+import { countAnomalies, fetchMasters, lookUpBse, openMastersHttp } from '../src/index.ts';
 import { readCandidates } from '../src/masters/look-up.ts';
 import { suspicionOf } from '../src/masters/suspicion.ts';
 import { haveShared, serve, sharedJson } from './support.ts';
@@ -131,20 +131,34 @@ describe('lists of securities from the exchanges', () => {
     await expect(fetched).rejects.toThrow('enough');
   });
 
-  test('the replay answers as the exchanges do', async () => {
-    const replay = await createReplay({ dataset: generateDay({ filings: 30, seed: 7 }), durationMs: 60_000 });
+  test('the replay’s lists are read, dirty as real ones, and its search finds who is in them', async () => {
+    const dataset = generateDay({ filings: 30, seed: 7 });
+    const replay = await createReplay({ dataset, durationMs: 60_000, dirtyMasters: true });
     const http = openMastersHttp({ gatewayUrl: replay.url });
-    const [[scrips], [equities]] = await Promise.all([
-      fetchMasters({ exchange: 'bse', http }),
-      fetchMasters({ exchange: 'nse', http }),
-    ]);
+    const [scrips] = await fetchMasters({ exchange: 'bse', http });
+    const sources = ['nse-equity-list', 'nse-symbol-changes', 'nse-name-changes'] as const;
+    const [equities, symbols, names] = await fetchMasters({ exchange: 'nse', http, sources });
+    const { code, name, isin } = scrips!.master!.securities.find(
+      (one) => one.status === 'active' && one.isin !== null,
+    )!;
+    const candidates = await lookUpBse(code, { http });
     await http.close();
     await replay.close();
-    for (const list of [scrips, equities]) {
-      expect(list?.error).toBeNull();
-      expect(list?.master?.securities.length).toBeGreaterThan(3);
-      for (const { isin, code } of list?.master?.securities ?? []) expect(isin, code).toMatch(/^INE/);
-    }
+
+    expect([scrips, equities, symbols, names].map((list) => list?.error)).toEqual([null, null, null, null]);
+    expect(countAnomalies(scrips!.master!.anomalies)).toEqual({
+      isin_repaired: 1,
+      isin_missing: 4,
+      dummy_row: 1,
+      duplicate_row: 1,
+    });
+    expect(countAnomalies(equities!.master!.anomalies)).toEqual({ dummy_row: 1, duplicate_row: 1 });
+    for (const { rows } of [scrips!.master!, equities!.master!])
+      expect(rows.kept + rows.merged + rows.leftOut).toBe(rows.read);
+    expect(symbols!.master!.securities.flatMap(({ former }) => former).length).toBeGreaterThanOrEqual(3);
+    expect(names!.master!.securities.length).toBeGreaterThanOrEqual(2);
+    expect(candidates).toMatchObject([{ code, isin }]);
+    expect(candidates[0]?.name?.toUpperCase().slice(0, 8)).toBe(name?.toUpperCase().slice(0, 8));
   });
 });
 
@@ -178,6 +192,7 @@ describe('BSE’s search box', () => {
     expect(readCandidates(`<li onclick="liclick('509631','HEG Ltd')"></li>`)).toEqual([
       { code: '509631', name: 'HEG Ltd', shortName: null, isin: null },
     ]);
+    expect(readCandidates(`<li ng-click="liclick('509631','HEG Ltd')"></li>`)).toMatchObject([{ name: 'HEG Ltd' }]);
     expect(readCandidates('<li><a>HEG LTD<br/><span>INE545A01016 509631</span></a></li>')).toEqual([
       { code: '509631', name: 'HEG LTD', shortName: null, isin: 'INE545A01016' },
     ]);

@@ -58,15 +58,17 @@ describe('BSE, list of scrips', () => {
       scrip({ SCRIP_CD: '' }),
       scrip({ SCRIP_CD: '590001', scrip_id: 'TEST1', ISIN_NUMBER: 'DUMMYSAN001' }),
       scrip({ SCRIP_CD: '590002', Issuer_Name: 'Dummy Scrip', ISIN_NUMBER: '' }),
+      // Its check digit holds.
+      scrip({ SCRIP_CD: '590003', ISIN_NUMBER: 'INEDUMMY0004' }),
       'not a row',
       null,
     );
-    expect(master.rows).toEqual({ read: 9, kept: 2, merged: 2, leftOut: 5 });
+    expect(master.rows).toEqual({ read: 10, kept: 2, merged: 2, leftOut: 6 });
     expect(countAnomalies(master.anomalies)).toEqual({
       duplicate_row: 2,
       isin_missing: 1,
       unreadable_row: 3,
-      dummy_row: 2,
+      dummy_row: 3,
     });
     expect(master.securities).toMatchObject([
       { code: '500002' },

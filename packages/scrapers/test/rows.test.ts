@@ -36,6 +36,9 @@ describe('BSE rows', () => {
     ['time with one digit', { DT_TM: '2026-02-13T18:05:09.8' }, { publishedAt: '2026-02-13T12:35:09.800Z' }],
     ['time with three', { DT_TM: '2026-02-13T18:05:09.874' }, { publishedAt: '2026-02-13T12:35:09.874Z' }],
     ['NEWS_DT only', { DT_TM: null, NEWS_DT: '2026-02-14T00:00:00' }, { publishedAt: '2026-02-13T18:30:00.000Z' }],
+    ['missing spaces, which are left', { HEADLINE: 'Works Ltdhas informed' }, { text: 'Works Ltdhas informed' }],
+    ['a size as digits', { Fld_Attachsize: '2048' }, { attachment: { bytes: 2048 } }],
+    ['a size that is none', { Fld_Attachsize: '2 kB' }, { attachment: { bytes: null } }],
     ['no attachment', { ATTACHMENTNAME: '' }, { attachment: null }],
     ['an attachment that is a path upwards', { ATTACHMENTNAME: '..' }, { attachment: null }],
   ])('%s', (_name, fields, expected) => {
@@ -96,7 +99,37 @@ describe('NSE rows', () => {
     ],
     ['dt only', { sort_date: null, an_dt: null }, { publishedAt: '2026-02-13T12:35:09.000Z' }],
     ['a number as id', { seq_id: 234408 }, { exchangeId: '234408' }],
-    ['a pre-dated row', { sort_date: '2026-02-13 00:00:00' }, { publishedAt: '2026-02-12T18:30:00.000Z' }],
+    ['a row without a time of day', { sort_date: '2026-02-13 00:00:00' }, { publishedAt: '2026-02-12T18:30:00.000Z' }],
+    [
+      'a row of before August 2020, without dissemination',
+      { sort_date: '2006-09-18 00:00:00', exchdisstime: '-', difference: '-' },
+      { publishedAt: '2006-09-17T18:30:00.000Z' },
+    ],
+    [
+      'a pre-dated row, by when it was told',
+      { sort_date: '2026-02-13 00:00:00', exchdisstime: '13-Feb-2026 18:05:10' },
+      { publishedAt: '2026-02-13T12:35:10.000Z', publishedRaw: '13-Feb-2026 18:05:10' },
+    ],
+    [
+      'a row with a time, whatever its dissemination says',
+      { sort_date: '2022-04-13 16:33:18', exchdisstime: '26-Apr-2022 22:03:51', difference: '317:30:33' },
+      { publishedAt: '2022-04-13T11:03:18.000Z' },
+    ],
+    [
+      'a rounded size stays as it is',
+      { fileSize: '1.34 MB' },
+      { attachment: { bytes: null }, raw: { fileSize: '1.34 MB' } },
+    ],
+    [
+      '.PDF',
+      { attchmntFile: 'https://nsearchives.nseindia.com/corporate/A&B_1.PDF' },
+      { attachment: { name: 'A&B_1.PDF' } },
+    ],
+    [
+      'xlsx',
+      { attchmntFile: 'https://nsearchives.nseindia.com/corporate/A_1.xlsx' },
+      { attachment: { name: 'A_1.xlsx' } },
+    ],
   ])('%s', (_name, fields, expected) => {
     expect(nse(fields)).toMatchObject(expected);
   });
@@ -113,6 +146,14 @@ describe('NSE rows', () => {
   test('no time in a known form is refused', () => {
     expect(() => nse({ sort_date: '2026-13-45', an_dt: 'soon', dt: null })).toThrow(/^sort_date: no time that we know/);
   });
+});
+
+test('an "&" that begins no entity stays in the text, however it goes on', () => {
+  expect(cleanText('R&D, P&not at M&copy; &#8377;5 &amp;')).toBe('R&D, P&not at M© ₹5 &');
+});
+
+test('tags nested beyond all measure cost their markup, not the row', () => {
+  expect(cleanText(`${'<b>'.repeat(80_000)}deep${'</b>'.repeat(80_000)}`)).toBe('deep');
 });
 
 test('a "<" that is no markup stays in the text', () => {

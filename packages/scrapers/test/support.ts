@@ -12,6 +12,7 @@ const shared = fileURLToPath(new URL('../../../../shared/', import.meta.url));
 export const haveShared = existsSync(shared);
 if (!haveShared) console.warn(`SKIPPED: every test on recorded answers, because ${shared} does not exist`);
 export const sharedPath = (path: string): string => `${shared}${path}`;
+export const sharedText = (path: string): string => readFileSync(sharedPath(path), 'utf8');
 // biome-ignore lint/suspicious/noExplicitAny: recorded JSON has no type until a client has read it
 export const sharedJson = (path: string): any => JSON.parse(readFileSync(sharedPath(path), 'utf8'));
 

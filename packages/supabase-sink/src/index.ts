@@ -19,10 +19,12 @@ export type { OpenWork, OpenWorkFilter } from './open-work.ts';
 export * from './operations.ts';
 export { type PostgresCallOptions, postgresCall } from './postgres-call.ts';
 export * from './results.ts';
+export { type RoutineFilings, type RoutineFilingsFilter, type RoutineFilter, RoutineReport } from './routine.ts';
 export { checkSchema, SCHEMA_VERSION } from './schema.ts';
 export { openStore, type StoreSettings, storeSettings } from './settings.ts';
 export {
   type AnnouncementFilter,
+  type AttachmentQuery,
   createStore,
   type DocumentQuery,
   type Store,

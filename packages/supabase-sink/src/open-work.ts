@@ -28,19 +28,28 @@ export const OpenWorkAnswer = z.object({
   nextCursor: Cursor.nullable(),
 });
 
+export type Misfits = OpenWork['misfits'];
+
+/** The rows that fit the contract; the others go to `misfits`. */
+export function fitting<T, Row>(
+  schema: z.ZodType<T>,
+  rows: readonly Row[],
+  idOf: (row: Row) => string,
+  misfits: Misfits[number][],
+): T[] {
+  return rows.flatMap((row) => {
+    const parsed = schema.safeParse(row);
+    if (parsed.success) return [parsed.data];
+    misfits.push({ id: idOf(row), problem: z.prettifyError(parsed.error) });
+    return [];
+  });
+}
+
 export function readOpenWork({ filings, links, nextCursor }: z.infer<typeof OpenWorkAnswer>): OpenWork {
-  const misfits: { id: string; problem: string }[] = [];
-  function fitting<T, Row>(schema: z.ZodType<T>, rows: readonly Row[], idOf: (row: Row) => string): T[] {
-    return rows.flatMap((row) => {
-      const parsed = schema.safeParse(row);
-      if (parsed.success) return [parsed.data];
-      misfits.push({ id: idOf(row), problem: z.prettifyError(parsed.error) });
-      return [];
-    });
-  }
+  const misfits: Misfits[number][] = [];
   return {
-    filings: fitting(Filing, filings, (row) => row.filingId),
-    links: fitting(InvestorJob, links, (row) => row.announcementId),
+    filings: fitting(Filing, filings, (row) => row.filingId, misfits),
+    links: fitting(InvestorJob, links, (row) => row.announcementId, misfits),
     misfits,
     nextCursor,
   };

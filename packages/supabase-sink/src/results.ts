@@ -113,6 +113,8 @@ export const FilingView = z.object({
   text: z.string(),
   attachment: Attachment.nullable(),
   documentSha256: z.string().nullable(),
+  /** Only the exchange's feed has told of it so far. */
+  provisional: z.boolean(),
   publishedRaw: z.string(),
   reason: Reason.nullable(),
   /** Where the time went (G32). */

@@ -2,7 +2,7 @@ import { StoreError } from './error.ts';
 import type { Store } from './store.ts';
 
 /** The newest file of supabase/migrations that this package was built with. */
-export const SCHEMA_VERSION = '20261123120800';
+export const SCHEMA_VERSION = '20261123121200';
 
 /** Rejects when the database is not at the version this package was built for (G29). */
 export async function checkSchema(store: Pick<Store, 'schemaVersion'>): Promise<void> {

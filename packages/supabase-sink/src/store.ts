@@ -26,6 +26,14 @@ import {
   SaveOutcome,
   StoredEnrichment,
 } from './results.ts';
+import {
+  RoutineAnswer,
+  type RoutineFilings,
+  type RoutineFilingsFilter,
+  type RoutineFilter,
+  RoutineReport,
+  readRoutineFilings,
+} from './routine.ts';
 
 /** Everything is optional; `from` is inclusive, `to` exclusive, `investor` an id or a name, `limit` 1 to 100. */
 export interface AnnouncementFilter {
@@ -48,6 +56,14 @@ export interface AnnouncementFilter {
 export interface DocumentQuery {
   readonly sha256: string;
   readonly textSha256: string | null;
+  readonly isin: string | null;
+  readonly companyName: string | null;
+}
+
+export interface AttachmentQuery {
+  readonly exchange: Exchange;
+  /** The exchange's own name of the file. */
+  readonly attachmentName: string;
   readonly isin: string | null;
   readonly companyName: string | null;
 }
@@ -90,6 +106,9 @@ export function createStore(call: StoreCall) {
     filingStates: (ids: readonly string[]) => ask(z.array(FilingState), 'filing_states', { ids }),
     /** The enrichment of a copy of this document by the same issuer, never a degraded one. */
     documentEnrichment: (query: DocumentQuery) => ask(StoredEnrichment.nullable(), 'document_enrichment', { query }),
+    /** The same by the name of the attachment, for one document filed under many codes: it need not be downloaded. */
+    attachmentEnrichment: (query: AttachmentQuery) =>
+      ask(StoredEnrichment.nullable(), 'attachment_enrichment', { query }),
     /** Links what the announcement names now to canonical investors. */
     linkInvestors: (job: InvestorJob) => ask(LinkOutcome, 'link_investors', { job }),
     /** Newest first, a page at a time. */
@@ -128,6 +147,11 @@ export function createStore(call: StoreCall) {
     mastersReport: () => ask(MastersReport, 'masters_report'),
     /** An issuer with its codes and names over time and its chain of ISINs, or null. */
     findIssuer: (query: IssuerQuery) => ask(Issuer.nullable(), 'find_issuer', { query }),
+    /** How many filings which rule for routine ones was applied to (G16). */
+    routineReport: (filter: RoutineFilter = {}) => ask(RoutineReport, 'routine_report', { filter }),
+    /** Those filings, newest first, a page at a time, to send them round again in full. */
+    routineFilings: async (filter: RoutineFilingsFilter): Promise<RoutineFilings> =>
+      readRoutineFilings(await ask(RoutineAnswer, 'routine_filings', { filter })),
     stats: () => ask(PipelineStats, 'pipeline_stats'),
     /** What the end of a run is judged by. */
     runSummary: () => ask(RunSummary, 'run_summary'),

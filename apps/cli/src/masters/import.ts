@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { type Master, type MasterSource, readMaster, ScrapeError, securitiesJobs } from '@filings/scrapers';
+import type { Store } from '@filings/supabase-sink';
 import { CliError, usage } from '../error.ts';
 import { pathTyped } from '../place.ts';
 import type { Progress } from './progress.ts';
-import type { MastersStore } from './store.ts';
 import { type TakenList, takenList } from './taken.ts';
 import { createUpload } from './upload.ts';
 
@@ -23,9 +23,12 @@ export async function readFiles(
   { source, asOf }: { source?: MasterSource | undefined; asOf?: string | undefined },
 ): Promise<ReadFile[]> {
   const read: ReadFile[] = [];
+  const now = new Date();
+  // What is newer overrules: a list of the future would overrule all that come until then.
+  if (asOf !== undefined && new Date(asOf) > now) throw usage(`--as-of ${asOf} is in the future.`);
   for (const file of files) {
     const { content, writtenAt } = await contentOf(file);
-    const when = asOf === undefined ? writtenAt : new Date(asOf);
+    const when = asOf !== undefined ? new Date(asOf) : writtenAt < now ? writtenAt : now;
     try {
       const master = readMaster(content, { where: file, ...(source === undefined ? {} : { expect: source }) });
       read.push({ file, asOf: when, master });
@@ -51,7 +54,7 @@ async function contentOf(file: string): Promise<{ content: string; writtenAt: Da
 /** Stores what was read, file by file in the order given; without a store nothing is stored. */
 export async function importFiles(
   files: readonly ReadFile[],
-  store: MastersStore | null,
+  store: Store | null,
   progress: Progress,
 ): Promise<TakenList[]> {
   const taken: TakenList[] = [];

@@ -89,7 +89,7 @@ export async function refreshMasters(
 }
 
 /** What it has to say is printed at the end. */
-const SILENT = { info() {}, warn() {}, error() {} };
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 const codeOf = (error: Error | null): string =>
   error !== null && 'code' in error && typeof error.code === 'string' ? error.code : 'failed';

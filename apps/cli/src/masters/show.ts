@@ -1,5 +1,5 @@
 import { isinCheckDigitHolds } from '@filings/scrapers';
-import type { Issuer, IssuerQuery, MastersStore } from './store.ts';
+import type { Issuer, IssuerQuery, Store } from '@filings/supabase-sink';
 
 /** What the words of a user may mean, likeliest first. */
 export function queriesOf(words: string): IssuerQuery[] {
@@ -12,7 +12,7 @@ export function queriesOf(words: string): IssuerQuery[] {
 }
 
 /** The first that is known of what the words may mean, or null. */
-export async function findIssuer(store: MastersStore, words: string): Promise<Issuer | null> {
+export async function findIssuer(store: Store, words: string): Promise<Issuer | null> {
   for (const query of queriesOf(words)) {
     const issuer = await store.findIssuer(query);
     if (issuer !== null) return issuer;

@@ -1,21 +1,20 @@
 import type { UploadJob } from '@filings/queue-core';
+import type { SecuritiesReport, Store } from '@filings/supabase-sink';
 import { CliError } from '../error.ts';
-import type { MastersStore, SecuritiesReport } from './store.ts';
 
 /** What storing a list changed, all its jobs together. */
-export type Stored = Pick<
-  SecuritiesReport,
-  'received' | 'added' | 'renamed' | 'moved' | 'linked' | 'withoutIsin' | 'conflicts'
->;
+export type Stored = Omit<SecuritiesReport, 'more' | 'issuers'>;
 
-export const NOTHING_STORED: Stored = {
+const NOTHING_STORED: Stored = {
   received: 0,
+  withoutIsin: 0,
   added: 0,
   renamed: 0,
   moved: 0,
   linked: 0,
-  withoutIsin: 0,
   conflicts: 0,
+  filled: 0,
+  joined: 0,
 };
 
 export interface Upload {
@@ -28,7 +27,7 @@ export interface Upload {
  * Stores securities straight in the database, and adds up what that changed.
  * @param onSecurities told how many more are stored
  */
-export function createUpload(store: MastersStore, onSecurities: (count: number) => void): Upload {
+export function createUpload(store: Store, onSecurities: (count: number) => void): Upload {
   const bySource = new Map<string, Stored>();
   return {
     async take(job) {

@@ -1,8 +1,8 @@
 import type { Exchange } from '@filings/queue-core';
 import type { Candidate, ToldList } from '@filings/scrapers';
+import type { Issuer, MastersReport } from '@filings/supabase-sink';
 import { plural, table } from '../output.ts';
 import type { Refreshed } from './refresh.ts';
-import type { Issuer, MastersReport } from './store.ts';
 import type { TakenList } from './taken.ts';
 
 const date = (time: string): string => time.slice(0, 10);
@@ -24,6 +24,7 @@ export function takenView(lists: readonly TakenList[]): string {
       'MOVED',
       'LINKED',
       'CONFLICTS',
+      'FILLED',
     ],
     lists.map(({ source, asOf, rows, securities, stored }) => [
       source,
@@ -38,6 +39,7 @@ export function takenView(lists: readonly TakenList[]): string {
       stored?.moved ?? null,
       stored?.linked ?? null,
       stored?.conflicts ?? null,
+      stored?.filled ?? null,
     ]),
   );
   const odd = lists.flatMap(({ source, anomalies }) =>
@@ -102,7 +104,7 @@ export function issuerView(issuer: Issuer): string {
     kind,
     exchange.toUpperCase(),
     value,
-    current ? 'now' : `until ${validUntil ?? 'some day'}`,
+    current ? 'now' : validUntil === null ? 'at some time' : `until ${validUntil}`,
     isin,
     sources.join(', '),
   ]);

@@ -1,5 +1,4 @@
-import { createRateBudget } from '@filings/queue-core';
-import { ratesFor } from '../rates.ts';
+import { createRateBudget, exchangeRates } from '@filings/queue-core';
 import { startWorker } from '../worker.ts';
 import { createAiHandler } from '../workers/ai.ts';
 
@@ -11,7 +10,7 @@ startWorker('ai_processing', ({ settings, connection, queues, store, onProblem, 
   const budget = createRateBudget({
     connection,
     prefix: settings.FILINGS_KEY_PREFIX,
-    rates: ratesFor(settings.FILINGS_EXCHANGE_RATES, settings.FILINGS_EXCHANGE_GATEWAY_URL),
+    rates: exchangeRates(settings.FILINGS_EXCHANGE_RATES, settings.FILINGS_EXCHANGE_GATEWAY_URL),
   });
   let loading: Promise<import('@filings/ai-pipeline').Enricher> | undefined;
   const enricher = async () => {

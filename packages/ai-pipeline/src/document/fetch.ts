@@ -4,7 +4,8 @@ import { Agent } from 'undici';
 import { EnrichError } from '../errors.ts';
 import { checkAddress } from './address.ts';
 import { contentKind, describeContent } from './content.ts';
-import { ask, BLOCK_MS, type FetcherOptions, type Fetching } from './request.ts';
+import { timeOnPage, turnedAway } from './refusal.ts';
+import { ask, type FetcherOptions, type Fetching } from './request.ts';
 import { type InnerPdf, pdfsInZip } from './zip.ts';
 
 export interface FetchedDocument {
@@ -65,17 +66,9 @@ function worstOf(failures: EnrichError[]): EnrichError {
 async function fetchOne(address: string, options: FetcherOptions, fetching: Fetching): Promise<FetchedDocument> {
   let url = checkAddress(address, options);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-    try {
-      const answer = await ask(url, options, fetching);
-      if ('bytes' in answer) return await accept(answer.bytes, url, options, fetching.signal);
-      url = checkAddress(new URL(answer.redirect, url).href, options);
-    } catch (error) {
-      if (error instanceof EnrichError && error.code === 'exchange_rate_limited' && error.retryAt) {
-        // Who cannot tell the others still tells the queue.
-        await options.leaveAlone?.(url.hostname, error.retryAt).catch(() => undefined);
-      }
-      throw error;
-    }
+    const answer = await ask(url, options, fetching);
+    if ('bytes' in answer) return accept(answer.bytes, url, options, fetching.signal);
+    url = checkAddress(new URL(answer.redirect, url).href, options);
   }
   throw new EnrichError(
     'not_a_pdf',
@@ -99,11 +92,8 @@ async function accept(
       throw new EnrichError('attachment_empty', `The attachment ${url.href} has no content (${bytes.length} bytes).`);
     case 'zip':
       return documentOf(await pdfsInZip(bytes, url.href, options.limits, signal), url);
-    case 'blocked': {
-      const retryAt = new Date(options.now().getTime() + BLOCK_MS);
-      const message = `${url.host} answered with its block page; asking again after ${retryAt.toISOString()}.`;
-      throw new EnrichError('exchange_rate_limited', message, { retryAt });
-    }
+    case 'blocked':
+      throw await turnedAway(url, 'answered with its block page', timeOnPage(bytes, options.now()), options);
     default:
       throw new EnrichError(
         'not_a_pdf',

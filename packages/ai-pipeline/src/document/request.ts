@@ -2,9 +2,7 @@ import { type Agent, request } from 'undici';
 import { EnrichError } from '../errors.ts';
 import type { EnricherOptions, Limits } from '../options.ts';
 import { type AddressPolicy, routeOf } from './address.ts';
-
-/** NSE's own block page says "try after 10 minutes". */
-export const BLOCK_MS = 10 * 60_000;
+import { namedTime, turnedAway } from './refusal.ts';
 
 export interface FetcherOptions extends AddressPolicy, Pick<EnricherOptions, 'turn' | 'leaveAlone'> {
   userAgent: string;
@@ -70,27 +68,23 @@ async function send(url: URL, options: FetcherOptions, agent: Agent, signal: Abo
   await body.dump({ limit: 65_536 }).catch(() => undefined);
   const location = headers.location;
   if (statusCode >= 300 && statusCode < 400 && typeof location === 'string') return { redirect: location };
-  throw statusError(statusCode, url, headers['retry-after'], options);
+  throw await statusError(statusCode, url, headers['retry-after'], options);
 }
 
-function statusError(status: number, url: URL, retryAfter: unknown, options: FetcherOptions): EnrichError {
+async function statusError(
+  status: number,
+  url: URL,
+  retryAfter: unknown,
+  options: FetcherOptions,
+): Promise<EnrichError> {
   if (status === 404 || status === 410) {
     return new EnrichError('attachment_missing', `The exchange does not have the attachment ${url.href} (${status}).`);
   }
   if (status === 429 || status === 403) {
-    const retryAt = retryTime(retryAfter, options.now()) ?? new Date(options.now().getTime() + BLOCK_MS);
-    const message = `${url.host} refused to serve ${url.pathname} (${status}); asking again after ${retryAt.toISOString()}.`;
-    return new EnrichError('exchange_rate_limited', message, { retryAt });
+    const named = namedTime(status, retryAfter, options.now());
+    return turnedAway(url, `refused to serve ${url.pathname} (${status})`, named, options);
   }
   return new EnrichError('fetch_failed', `Fetching ${url.href} was answered with status ${status}.`);
-}
-
-/** Retry-After as seconds or as a date. */
-export function retryTime(value: unknown, now: Date): Date | null {
-  if (typeof value !== 'string' || value === '') return null;
-  if (/^\d+(\.\d+)?$/.test(value)) return new Date(now.getTime() + Number(value) * 1000);
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? null : new Date(at);
 }
 
 async function readLimited(

@@ -1,5 +1,5 @@
 import type { Filing } from '@filings/queue-core';
-import { formatDay } from '../clock.ts';
+import { dayOf } from '../clock.ts';
 
 const CORPFILING = 'https://www.bseindia.com/xml-data/corpfiling';
 
@@ -16,10 +16,12 @@ export function bseFileName(text: string | null): string | null {
 export function bseFile(name: string | null, publishedAt: string, bytes: number | null): Filing['attachment'] {
   if (name === null) return null;
   const file = encodeURIComponent(name);
-  const month = formatDay(publishedAt, 'yyyy/L');
+  const [year, month] = dayOf(new Date(publishedAt)).split('-');
   return {
     name,
-    urls: ['AttachLive', 'AttachHis', `CorpAttachment/${month}`].map((folder) => `${CORPFILING}/${folder}/${file}`),
+    urls: ['AttachLive', 'AttachHis', `CorpAttachment/${year}/${Number(month)}`].map(
+      (folder) => `${CORPFILING}/${folder}/${file}`,
+    ),
     bytes,
   };
 }

@@ -5,27 +5,19 @@ import { ScrapeError } from '../errors.ts';
 import { BSE_FEED, parseBseFeed } from '../feed/bse.ts';
 import { FEED_TYPES } from '../feed/rss.ts';
 import { complaint } from '../fields.ts';
-import { createHttp } from '../http.ts';
+import { parsedOnce } from '../http/memory.ts';
+import { type AskOptions, createHttp, gapOf, type HttpAnswer } from '../http.ts';
 import type { ListPage, Source } from '../source.ts';
 import { BSE_SEGMENTS, type BseSegment, bseAttachment, bseFiling, bseId } from './row.ts';
 
-export interface BseSourceOptions {
+export interface BseSourceOptions extends AskOptions {
   segments?: readonly BseSegment[];
-  /** Ask `<gatewayUrl>/api.bseindia.com/...` instead of the exchange. */
-  gatewayUrl?: string | undefined;
-  timeoutMs?: number;
-  /**
-   * Least time between two requests, in ms. BSE refuses bursts and keeps who was refused out for a day;
-   * default 1000, and 0 through a gateway.
-   */
-  minGapMs?: number;
-  /** Awaited before each request: the budget of the host, shared by all processes. */
-  turn?: (host: string, signal?: AbortSignal) => Promise<void>;
-  /** Told when the host turns us away for a time. */
-  leaveAlone?: (host: string, until: Date) => Promise<void>;
   /** When a row was detected; wall-clock time, also in a replay. */
   detectedAt?: () => Date;
 }
+
+/** BSE refuses bursts, and keeps who was refused out for a day. */
+const POLITE_GAP_MS = 1000;
 
 const LIST = 'https://api.bseindia.com/BseIndiaAPI/api/AnnSubCategoryGetData/w';
 
@@ -39,33 +31,49 @@ const HEADERS = {
 /** Ten times the fullest day that is known (57 pages): a list without an end is a failure, not a day. */
 const MAX_PAGES = 600;
 
+/** A count comes as a number or as digits; anything else is no count, and the list is read to its empty page. */
+const Count = z
+  .union([
+    z.int().nonnegative(),
+    z
+      .string()
+      .regex(/^\d{1,9}$/)
+      .transform(Number),
+  ])
+  .nullable()
+  .catch(null);
+
 const Answer = z.object({
   Table: z.array(z.unknown()),
-  Table1: z.array(z.looseObject({ ROWCNT: z.coerce.number().int().nonnegative().nullish() })).nullish(),
+  Table1: z
+    .array(z.object({ ROWCNT: Count }))
+    .nullable()
+    .catch(null),
 });
+
+function readPage(answer: HttpAnswer): ListPage {
+  const read = Answer.safeParse(readJson(answer));
+  if (!read.success) throw malformed(answer.url, complaint(read.error), read.error);
+  const { Table: rows, Table1 } = read.data;
+  const count = Table1?.[0]?.ROWCNT ?? null;
+  // A count of none beside rows counts something else.
+  return { rows, reported: count === 0 && rows.length > 0 ? null : count };
+}
 
 /**
  * BSE's announcements of a day: 50 rows a page, newest first, with the day's row count on every page. Only
  * ever one day a question: several days of the whole market are answered with `{}`.
  */
 export function createBseSource(options: BseSourceOptions = {}): Source {
-  const { gatewayUrl, timeoutMs, detectedAt = () => new Date() } = options;
-  const minGapMs = options.minGapMs ?? (gatewayUrl === undefined ? 1000 : 0);
-  const http = createHttp({ headers: HEADERS, gatewayUrl, timeoutMs, minGapMs });
-
-  async function page(segment: BseSegment, day: Day, number: number, signal: AbortSignal | undefined) {
-    const url = listUrl(segment, day, number);
-    const answer = Answer.safeParse(readJson(await http.get(url, { signal })));
-    if (!answer.success) throw malformed(url, complaint(answer.error), answer.error);
-    const { Table, Table1 } = answer.data;
-    return { url, rows: Table, reported: Table1?.[0]?.ROWCNT ?? null };
-  }
+  const { detectedAt = () => new Date() } = options;
+  const http = createHttp({ ...options, headers: HEADERS, minGapMs: gapOf(options, POLITE_GAP_MS) });
 
   async function* pages(segment: string, day: Day, signal?: AbortSignal): AsyncGenerator<ListPage> {
     const type = asSegment(segment);
     let received = 0;
     for (let number = 1; number <= MAX_PAGES; number += 1) {
-      const { url, rows, reported } = await page(type, day, number, signal);
+      const url = listUrl(type, day, number);
+      const { rows, reported } = parsedOnce(await http.get(url, { signal, conditional: true }), readPage);
       if (rows.length === 0 && received === 0 && reported) {
         const what = `no rows where ROWCNT says ${reported}; asking again later`;
         throw new ScrapeError('short_answer', `GET ${url}: ${what}`, { url, status: 200 });
@@ -86,8 +94,10 @@ export function createBseSource(options: BseSourceOptions = {}): Source {
     idOf: bseId,
     attachmentOf: bseAttachment,
     read: (row, segment) => bseFiling(row, segment, detectedAt()),
-    feed: async (signal) =>
-      parseBseFeed(readBody(await http.get(BSE_FEED, { headers: { accept: FEED_TYPES }, signal }))),
+    feed: async (signal) => {
+      const answer = await http.get(BSE_FEED, { headers: { accept: FEED_TYPES }, signal, conditional: true });
+      return parsedOnce(answer, (one) => parseBseFeed(readBody(one)));
+    },
     close: () => http.close(),
   };
 }

@@ -34,7 +34,10 @@ export function dayOrNull(text: string): string | null {
   return time.isValid ? time.toFormat('yyyy-MM-dd') : null;
 }
 
-/** What the exchanges' systems are tried with: no security, whatever the list. One with a good ISIN never is. */
+/**
+ * What the exchanges' systems are tried with: no security, whatever the list. One with a good ISIN never is, unless the
+ * ISIN says so itself: INEDUMMY0004 has a check digit that holds.
+ */
 export function isDummy({
   isin,
   isinText,
@@ -46,6 +49,6 @@ export function isDummy({
   code: string;
   name: string;
 }): boolean {
-  if (isin !== null) return false;
-  return /^dummy/i.test(isinText) || /(?:NSE|BSE)TEST|^DUMMY|^TEST\d*$/i.test(code) || /^(?:dummy|test)\b/i.test(name);
+  if (/dummy/i.test(isinText)) return true;
+  return isin === null && (/(?:NSE|BSE)TEST|^DUMMY|^TEST\d*$/i.test(code) || /^(?:dummy|test)\b/i.test(name));
 }

@@ -42,15 +42,16 @@ function markupOf(body: string, url: string): string {
 }
 
 /**
- * Candidates are `<li onclick="liclick('500180','HDFC Bank Ltd')"><a>NAME<br/><span>SHORT  ISIN  CODE</span></a></li>`,
- * of which the handler or the span may be missing; `<strong>` stands around what was asked for.
+ * Candidates are `<li ng-click="liclick('500180','HDFC Bank Ltd')"><a>NAME<br/><span>SHORT  ISIN  CODE</span></a></li>`,
+ * of which the handler (some saw `onclick`) or the span may be missing; `<strong>` stands around what was asked for.
  */
 export function readCandidates(markup: string): Candidate[] {
   const $ = load(markup.toWellFormed(), { xml: { xmlMode: false, decodeEntities: true } }, false);
   const found: Candidate[] = [];
   for (const element of $('li')) {
     const [, clicked = '', clickedName = ''] =
-      /liclick\(\s*'(\d+)'\s*,\s*'(.*)'\s*\)/s.exec($(element).attr('onclick') ?? '') ?? [];
+      /liclick\(\s*'(\d+)'\s*,\s*'(.*)'\s*\)/s.exec($(element).attr('ng-click') ?? $(element).attr('onclick') ?? '') ??
+      [];
     const words = $(element).find('span').first().text().split(/\s+/).filter(Boolean);
     const code = scripCodeOrNull(clicked) ?? words.map(scripCodeOrNull).findLast((word) => word !== null);
     if (!code || found.some((one) => one.code === code)) continue;

@@ -10,6 +10,8 @@ const Failing = z.object({
   code: z.string(),
   message: z.string(),
   retryAt: z.iso.datetime(),
+  /** When it was last said aloud. */
+  toldAt: z.iso.datetime(),
 });
 
 const ListState = z.object({

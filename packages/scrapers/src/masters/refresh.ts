@@ -12,6 +12,7 @@ import { readListStates, type ToldList } from './told-lists.ts';
 
 /** What pino gives. */
 export interface RefreshLog {
+  debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
@@ -97,13 +98,14 @@ export function createMastersRefresh(options: MastersRefreshOptions): MastersRef
       return { source, url, master, handed, error: null };
     } catch (cause) {
       const failed = cause instanceof Error ? cause : new Error(String(cause));
-      const after = afterFailure(before, failed, clock.now());
+      const now = clock.now();
+      const after = afterFailure(before, failed, now);
       await state.write(source, after);
-      const { attempts, retryAt, code } = after.failing!;
+      const { attempts, retryAt, code, toldAt } = after.failing!;
       const fields = { exchange, source, code, attempts, retryAt, takenAt: before.takenAt };
-      if (isOverdue(after, clock.now())) {
-        log.error(fields, `${source} has not been taken for two days: ${failed.message}`);
-      } else log.warn(fields, failed.message);
+      if (toldAt !== now.toISOString()) log.debug(fields, failed.message);
+      else if (!isOverdue(after, now)) log.warn(fields, failed.message);
+      else log.error(fields, `${source} has not been taken for two days: ${failed.message}`);
       return { source, url, master: null, handed: 0, error: failed };
     }
   }

@@ -9,6 +9,8 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 const LONGEST_RETRY_MS = 60 * MINUTE_MS;
 /** A list that could not be taken for so long is an alarm: companies listed since are unknown. */
 const ALARM_AFTER_MS = 2 * DAY_MS;
+/** A failure is said when it is new or of another kind, and once a day while it lasts. */
+const TOLD_AGAIN_AFTER_MS = DAY_MS;
 /** All of a list is handed over again after so long, whatever changed: a database that was restored catches up. */
 const WHOLE_AFTER_MS = 7 * DAY_MS;
 
@@ -43,6 +45,8 @@ export function afterFailure(state: ListState, error: Error, now: Date): ListSta
   const pause = Math.min(MINUTE_MS * 2 ** Math.min(attempts - 1, 10), LONGEST_RETRY_MS);
   const named = error instanceof ScrapeError ? (error.retryAt?.getTime() ?? 0) : 0;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  const told = state.failing;
+  const isNews = told?.code !== code || now.getTime() - Date.parse(told.toldAt) >= TOLD_AGAIN_AFTER_MS;
   return {
     ...state,
     failing: {
@@ -51,6 +55,7 @@ export function afterFailure(state: ListState, error: Error, now: Date): ListSta
       code,
       message: error.message,
       retryAt: new Date(Math.max(now.getTime() + pause, named)).toISOString(),
+      toldAt: isNews ? now.toISOString() : told.toldAt,
     },
   };
 }

@@ -1,7 +1,6 @@
-import { Filing, filingIdOf, Isin } from '@filings/queue-core';
-import { z } from 'zod';
-import { istToUtc } from '../clock.ts';
-import { complaint, idText, scalarText } from '../fields.ts';
+import { type Filing, filingIdOf, Isin } from '@filings/queue-core';
+import { isIndianMidnight, istToUtc } from '../clock.ts';
+import { idOf, idOrNull, recordOf, textOf } from '../fields.ts';
 import { cleanLine, cleanText, labelOrNull } from '../text.ts';
 import { nseFile } from './attachment.ts';
 
@@ -19,30 +18,17 @@ export const NSE_SEGMENTS = [
 ] as const;
 export type NseSegment = (typeof NSE_SEGMENTS)[number];
 
-const Row = z.object({
-  seq_id: idText,
-  symbol: scalarText,
-  sm_name: scalarText,
-  sm_isin: scalarText,
-  desc: scalarText,
-  attchmntText: scalarText,
-  attchmntFile: scalarText,
-  sort_date: scalarText,
-  an_dt: scalarText,
-  dt: scalarText,
-});
-
-const fieldOf = (row: unknown, name: string): unknown =>
-  typeof row === 'object' && row !== null ? (row as Record<string, unknown>)[name] : undefined;
+const isRecord = (row: unknown): row is Record<string, unknown> => typeof row === 'object' && row !== null;
 
 /** seq_id, without reading the rest of the row: most rows of a poll are known. */
 export function nseId(row: unknown): string | null {
-  return idText.safeParse(fieldOf(row, 'seq_id')).data ?? null;
+  return isRecord(row) ? idOrNull(row.seq_id) : null;
 }
 
 /** The name of the file that the row links. */
 export function nseAttachment(row: unknown): string | null {
-  return nseFile(scalarText.safeParse(fieldOf(row, 'attchmntFile')).data ?? null)?.name ?? null;
+  const link = isRecord(row) ? row.attchmntFile : null;
+  return typeof link === 'string' ? (nseFile(link.toWellFormed())?.name ?? null) : null;
 }
 
 /**
@@ -50,40 +36,45 @@ export function nseAttachment(row: unknown): string | null {
  * size is rounded and left to the raw row. Throws an Error that names the bad field.
  */
 export function nseFiling(raw: unknown, segment: string, detectedAt: Date): Filing {
-  const record = z.record(z.string(), z.unknown()).safeParse(raw);
-  if (!record.success) throw new Error(complaint(record.error));
-  const parsed = Row.safeParse(record.data);
-  if (!parsed.success) throw new Error(complaint(parsed.error));
-  const row = parsed.data;
-
-  // Debt rows have no sort_date, and write the month in capitals.
-  const times = [row.sort_date, row.an_dt, row.dt].filter((time) => time !== null);
-  const publishedRaw = times.find((time) => istToUtc(time) !== null);
-  if (publishedRaw === undefined) throw new Error(`sort_date: no time that we know (${times.join(', ') || 'none'})`);
-
-  const isin = Isin.safeParse(row.sm_isin?.trim().toUpperCase());
-  const subject = cleanLine(row.desc ?? '');
-  const text = cleanText(row.attchmntText ?? '');
-  const file = nseFile(row.attchmntFile);
-  const filing = Filing.safeParse({
-    filingId: filingIdOf('nse', segment, row.seq_id),
+  const row = recordOf(raw);
+  const text = (name: string) => textOf(row[name], name);
+  const exchangeId = idOf(row.seq_id, 'seq_id');
+  const isin = text('sm_isin')?.trim().toUpperCase();
+  const subject = cleanLine(text('desc') ?? '');
+  const words = cleanText(text('attchmntText') ?? '');
+  const file = nseFile(text('attchmntFile'));
+  return {
+    filingId: filingIdOf('nse', segment, exchangeId),
     exchange: 'nse',
     segment,
-    exchangeId: row.seq_id,
-    companyName: labelOrNull(row.sm_name),
-    isin: isin.success ? isin.data : null,
-    symbol: labelOrNull(row.symbol),
+    exchangeId,
+    companyName: labelOrNull(text('sm_name')),
+    isin: isin !== undefined && Isin.safeParse(isin).success ? isin : null,
+    symbol: labelOrNull(text('symbol')),
     scripCode: null,
     subject,
     category: labelOrNull(subject),
     subcategory: null,
-    text: text === '-' ? '' : text,
+    text: words === '-' ? '' : words,
     attachment: file && { name: file.name, urls: [file.url], bytes: null },
-    publishedAt: istToUtc(publishedRaw),
-    publishedRaw,
+    ...published(['sort_date', 'an_dt', 'dt'].map(text), text('exchdisstime')),
     detectedAt: detectedAt.toISOString(),
-    raw: record.data,
-  });
-  if (!filing.success) throw new Error(complaint(filing.error));
-  return filing.data;
+    raw: row,
+  };
+}
+
+/**
+ * The first of a row's times that is one: debt rows have no sort_date. A row may be entered for the midnight that begins
+ * its day and told hours later; then its dissemination is when it became known, which latency and order go by. (The day
+ * that it is listed under stays that of the list.) Rows from before August 2020 have no dissemination: "-".
+ */
+function published(times: (string | null)[], told: string | null): Pick<Filing, 'publishedAt' | 'publishedRaw'> {
+  for (const publishedRaw of times) {
+    const publishedAt = publishedRaw === null ? null : istToUtc(publishedRaw);
+    if (publishedRaw === null || publishedAt === null) continue;
+    const toldAt = told !== null && isIndianMidnight(publishedAt) ? istToUtc(told) : null;
+    if (told !== null && toldAt !== null && toldAt > publishedAt) return { publishedAt: toldAt, publishedRaw: told };
+    return { publishedAt, publishedRaw };
+  }
+  throw new Error(`sort_date: no time that we know (${times.filter((time) => time !== null).join(', ') || 'none'})`);
 }

@@ -41,9 +41,8 @@ export interface RoutineRule {
   labels?: readonly string[];
   /** The matter in the filer's words, read from its beginning; counts only where the label leaves the matter open. */
   says?: RegExp;
-  /** Facts about the row's form, whatever its label: name or path of the attachment, fields of the raw row. */
+  /** The row's form, whatever its label: name or path of the attachment. */
   file?: RegExp;
-  fields?: Readonly<Record<string, RegExp>>;
   /** Words anywhere in the row, the attachment's name included, that forbid the rule. They always win. */
   not: readonly RegExp[];
   /** The same for the free part of the attachment's name, where filers run their words together. */
