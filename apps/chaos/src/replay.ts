@@ -1,11 +1,7 @@
-import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
 import type { FilingTruth } from '@filings/exchange-replay';
-import { ChaosError } from './error.ts';
+import { startReplayServer } from './replay-process.ts';
 
 export interface ReplayProcess {
   url: string;
@@ -28,43 +24,18 @@ export interface ReplayOptions {
 /** Both exchanges, replayed by a process of their own: the one part of a run that nobody kills. */
 export async function startReplay({ seed, filings, durationMs, env, logDir }: ReplayOptions): Promise<ReplayProcess> {
   const root = dirname(createRequire(import.meta.url).resolve('@filings/exchange-replay/package.json'));
-  const args = ['--port', '0', '--seed', seed, '--filings', filings, '--duration-ms', durationMs].map(String);
-  const log = openSync(join(logDir, 'replay.log'), 'w');
-  // It ends when its stdin closes, so never later than we do.
-  const child = spawn(process.execPath, [join(root, 'dist', 'main.js'), ...args], {
+  const day = ['--port', '0', '--seed', seed, '--filings', filings, '--duration-ms', durationMs].map(String);
+  const { url, pid, ask, stop } = await startReplayServer({
+    args: [join(root, 'dist', 'main.js'), ...day],
     env,
-    stdio: ['pipe', 'pipe', log],
-    detached: true,
+    logDir,
   });
-  closeSync(log);
-  const { stdin, stdout } = child as typeof child & { stdin: Writable; stdout: Readable };
-  stdin.on('error', () => {});
-  const exited = new Promise<null>((resolve) => {
-    child.once('exit', () => resolve(null));
-    child.once('error', () => resolve(null));
-  });
-  const lines = createInterface({ input: stdout });
-  const line = await Promise.race([new Promise<string>((resolve) => lines.once('line', resolve)), exited]);
-  if (line === null) throw new ChaosError('not_started', `The replay did not start: see ${join(logDir, 'replay.log')}`);
-  lines.on('line', () => {});
-  const { url } = JSON.parse(line) as { url: string };
-
-  const ask = async <T>(path: string, method = 'GET'): Promise<T> => {
-    const response = await fetch(`${url}/_replay/${path}`, { method, signal: AbortSignal.timeout(15_000) });
-    if (!response.ok) throw new ChaosError('no_answer', `The replay answered ${response.status} to ${path}`);
-    return (await response.json()) as T;
-  };
   return {
     url,
-    pid: child.pid!,
+    pid,
     restart: () => ask('restart', 'POST'),
     isDone: async () => (await ask<{ done: boolean }>('clock')).done,
     truth: () => ask('truth'),
-    async stop() {
-      stdin.end();
-      const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
-      await exited;
-      clearTimeout(timer);
-    },
+    stop,
   };
 }

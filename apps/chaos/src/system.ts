@@ -22,8 +22,8 @@ export interface SystemOptions {
   onOwnEnd(name: string, how: string): void;
 }
 
-/** @throws ChaosError `app_not_built` */
-function builtEntry(app: string): string {
+/** The entry point of an app in its built form. @throws ChaosError `app_not_built` */
+export function builtEntry(app: string): string {
   const entry = join(repositoryRoot(), 'apps', app, 'dist', 'main.js');
   if (existsSync(entry)) return entry;
   throw new ChaosError('app_not_built', `${entry} is missing: run "pnpm build" first`);

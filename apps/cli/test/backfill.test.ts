@@ -44,7 +44,7 @@ describe('backfill', () => {
     const all = DAYS.flatMap((day) => past.idsOf(day));
     expect(JSON.parse(stdout)).toMatchObject({
       exchange: 'bse',
-      days: 3,
+      lists: 3,
       added: 0,
       ending: 'done',
       done: 3,
@@ -129,7 +129,7 @@ describe('backfill', () => {
     expect(await filings.json(...BSE, '--detach')).toMatchObject({ added: 3, open: 3, worker: null });
     const status = await filings(...BSE, '--segment', 'equity,debt', '--status');
     expect(status).toMatchObject({ code: 0, stderr: '' });
-    expect(status.stdout).toContain('0 of 6 days, 0 rows, 0 new; 3 left, 3 never asked for.\nNobody works on it now.');
+    expect(status.stdout).toContain('0 of 6 lists, 0 rows, 0 new; 3 left, 3 never asked for.\nNobody works on it now.');
     expect(await filings.json(...BSE, '--status')).toMatchObject({ done: 0, open: days, failing: null });
     expect((await filings(...BSE, '--stop')).stdout).toBe('3 days taken out of the backlog.\n');
     expect(await backlogOf(redis).open()).toBe(0);

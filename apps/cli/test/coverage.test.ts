@@ -115,6 +115,11 @@ describe('coverage', () => {
   test('of days without any says where to look instead', async ({ filings, database }) => {
     expect((await filings('coverage')).stdout).toContain('no list was read yet');
     await save(database, covered({ reported: 2 }));
+    expect(await filings.json('coverage')).toMatchObject({
+      from: '2026-02-07',
+      to: '2026-02-13',
+      items: [{ reported: 2 }],
+    });
     expect((await filings('coverage', '--day', '2026-03-01')).stdout).toBe(
       'Nothing is known of 2026-03-01 to 2026-03-01; the newest day with filings is 2026-02-13.\n',
     );

@@ -2,14 +2,16 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { AnnouncementList } from './announcement-list.tsx';
 import { get, listPath, readCategories } from './api.ts';
+import { coveragePath } from './coverage.ts';
 import { DetailPanel } from './detail-panel.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { KeyForm } from './key-form.tsx';
 import { PipelineStrip } from './pipeline-strip.tsx';
-import type { Announcement, AnnouncementDetail, Filters, Page, Pipeline } from './types.ts';
+import type { Announcement, AnnouncementDetail, CoverageDay, Filters, Page, Pipeline, Sources } from './types.ts';
 import { usePoll } from './use-poll.ts';
 
 const EVERY_MS = 2_000;
+const COVERAGE_EVERY_MS = 5_000;
 const selectedId = (): string | null => location.hash.slice(1) || null;
 
 function useSelected(): string | null {
@@ -49,6 +51,8 @@ export function App(): JSX.Element {
   const path = listPath(settled);
   const list = usePoll<Page>(path, EVERY_MS, keys);
   const pipeline = usePoll<Pipeline>('/v1/pipeline', EVERY_MS, keys);
+  const sources = usePoll<Sources>('/v1/sources', EVERY_MS, keys);
+  const coverage = usePoll<{ items: CoverageDay[] }>(coveragePath(sources.value?.items ?? []), COVERAGE_EVERY_MS, keys);
   const detail = usePoll<AnnouncementDetail>(selected && `/v1/announcements/${selected}`, EVERY_MS, keys);
   useEffect(() => {
     readCategories().then(setCategories, () => {});
@@ -79,7 +83,7 @@ export function App(): JSX.Element {
           <a href="/docs">API</a>
         </nav>
       </header>
-      <PipelineStrip pipeline={pipeline.value} />
+      <PipelineStrip pipeline={pipeline.value} sources={sources.value} coverage={coverage.value?.items ?? []} />
       {problem?.needsKey ? (
         <KeyForm onKey={() => setKeys(keys + 1)} />
       ) : (

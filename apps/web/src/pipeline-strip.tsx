@@ -1,20 +1,32 @@
 import type { JSX } from 'preact';
 import { duration } from './format.ts';
-import type { Pipeline } from './types.ts';
+import { Holds } from './holds.tsx';
+import { SourceGauges } from './source-gauges.tsx';
+import type { CoverageDay, Pipeline, Sources } from './types.ts';
+
+interface Props {
+  pipeline: Pipeline | null;
+  sources: Sources | null;
+  coverage: readonly CoverageDay[];
+}
 
 /** What works and what waits: a dot per slot, filled while a worker is there. */
-export function PipelineStrip({ pipeline }: { pipeline: Pipeline | null }): JSX.Element {
+export function PipelineStrip({ pipeline, sources, coverage }: Props): JSX.Element {
   if (pipeline === null) return <section class="strip" aria-label="Pipeline" aria-busy="true" />;
   const { queues, slots, store } = pipeline;
   const { detected, enriched } = store.latencyMs;
   return (
     <section class="strip" aria-label="Pipeline">
+      <SourceGauges sources={sources} coverage={coverage} />
       {queues.map((queue) => {
         const workers = slots.filter((slot) => slot.queue === queue.queue);
         const numbers = Array.from({ length: queue.maxConcurrent }, (_, index) => index + 1);
         return (
           <div class="gauge" key={queue.queue}>
-            <span class="label">{queue.label}</span>
+            <div class="label">
+              {queue.label}
+              <Holds queue={queue} />
+            </div>
             <span class="dots" role="img" aria-label={`${workers.length} of ${queue.maxConcurrent} workers`}>
               {numbers.map((number) => {
                 const worker = workers.find((one) => one.slot === number);
@@ -25,7 +37,7 @@ export function PipelineStrip({ pipeline }: { pipeline: Pipeline | null }): JSX.
               })}
             </span>
             <span class="number" title={`${queue.active} in work, ${queue.delayed} delayed, ${queue.failed} failed`}>
-              {queue.paused ? 'paused' : `${queue.ready} waiting`}
+              {queue.ready} waiting
             </span>
           </div>
         );

@@ -95,6 +95,7 @@ export interface Pipeline {
     delayed: number;
     failed: number;
     paused: boolean;
+    holds: { kind: 'operator' | 'rate_limited' | 'outage'; reason: Reason; since: number; until: number | null }[];
     maxConcurrent: number;
   }[];
   slots: { queue: string; slot: number; workerId: string; state: string; jobs: number }[];
@@ -103,6 +104,29 @@ export interface Pipeline {
     deadLetters: number;
     latencyMs: { detected: Latency; enriched: Latency };
   };
+}
+
+export interface SourceReport {
+  exchange: 'bse' | 'nse';
+  answeredAt: string | null;
+  newestAt: string | null;
+  fallback: boolean;
+  alarms: { reason: string; since: string | null; message: string }[];
+}
+
+export interface Sources {
+  items: SourceReport[];
+  /** By the server's clock: the reader's may go wrong. */
+  at: string;
+}
+
+export interface CoverageDay {
+  exchange: 'bse' | 'nse';
+  segment: string;
+  day: string;
+  reported: number | null;
+  missing: number;
+  complete: boolean;
 }
 
 export interface Filters {

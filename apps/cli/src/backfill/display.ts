@@ -13,7 +13,7 @@ export interface Display {
 const SILENT: Display = { pace() {}, note() {}, end() {} };
 /** Of a log: often enough to see that it goes on. */
 const LINE_EVERY_MS = 5_000;
-const FORMAT = '{bar} {value}/{total} days | {rows} rows | {new} new | {rate} rows/s | {left} left';
+const FORMAT = '{bar} {value}/{total} {unit}s | {rows} rows | {new} new | {rate} rows/s | {left} left';
 
 /** A bar at a terminal, a line every few seconds without one, nothing for programs. */
 export function createDisplay({ json, tty }: { json: boolean; tty: boolean }): Display {
@@ -42,9 +42,10 @@ function bar(): Display {
     cliProgress.Presets.shades_classic,
   );
   const payload = (pace: Pace) => ({
+    unit: pace.unit,
     rows: whole(pace.rows),
     new: whole(pace.found),
-    rate: pace.rowsPerSecond === null ? '–' : whole(Math.round(pace.rowsPerSecond)),
+    rate: pace.rowsPerSecond === null ? '–' : whole(pace.rowsPerSecond),
     left: pace.leftMs === null ? '–' : span(pace.leftMs),
   });
   let one: cliProgress.SingleBar | null = null;

@@ -2,9 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Backlog, BacklogDay, BacklogProgress } from '@filings/scrapers';
 import type { BacklogWorker } from './worker.ts';
 
+export type Unit = 'day' | 'list';
+
 export interface Pace extends BacklogProgress {
-  /** Days that were asked for. */
+  /** Lists that were asked for: a day of a segment each. */
   total: number;
+  /** What they are called: with one segment a list is a day. */
+  unit: Unit;
   /** Since this command began; null while no rows came. */
   rowsPerSecond: number | null;
   /** Until the last day; null while that cannot be told. */
@@ -61,8 +65,8 @@ export async function follow(options: FollowOptions): Promise<{ ending: Ending; 
     const progress = await backlog.progress(days);
     first ??= progress;
     const now = performance.now();
-    const elapsedMs = now - began;
-    pace = { ...progress, total: days.length, ...speedOf(first, progress, elapsedMs), elapsedMs };
+    const elapsedMs = Math.round(now - began);
+    pace = { ...progress, total: days.length, unit: unitOf(days), ...speedOf(first, progress, elapsedMs), elapsedMs };
     options.onPace(pace);
     if (progress.open.length === 0) return progress.done >= days.length ? 'done' : 'forgotten';
     if (progress.done !== wentOn.done || progress.failing === null) wentOn = { at: now, done: progress.done };
@@ -96,6 +100,9 @@ export async function follow(options: FollowOptions): Promise<{ ending: Ending; 
   return { ending: ending ?? 'stopped', pace };
 }
 
+export const unitOf = (days: readonly BacklogDay[]): Unit =>
+  new Set(days.map(({ segment }) => segment)).size > 1 ? 'list' : 'day';
+
 /** How fast it goes, by what was done since the first look; days that were done before say nothing of it. */
 export function speedOf(
   first: Pick<BacklogProgress, 'done' | 'rows'>,
@@ -104,7 +111,7 @@ export function speedOf(
 ): Pick<Pace, 'rowsPerSecond' | 'leftMs'> {
   const [days, rows] = [now.done - first.done, now.rows - first.rows];
   return {
-    rowsPerSecond: rows > 0 && elapsedMs > 0 ? (rows * 1_000) / elapsedMs : null,
-    leftMs: days > 0 ? (now.open.length * elapsedMs) / days : null,
+    rowsPerSecond: rows > 0 && elapsedMs > 0 ? Math.round((rows * 1_000) / elapsedMs) : null,
+    leftMs: days > 0 ? Math.round((now.open.length * elapsedMs) / days) : null,
   };
 }

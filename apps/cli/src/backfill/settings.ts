@@ -6,6 +6,7 @@ import type { Installation } from '../installation.ts';
 const Settings = z.object({
   FILINGS_EXCHANGE: z.enum(['replay', 'live']).optional(),
   FILINGS_EXCHANGE_GATEWAY_URL: scraperSettings.FILINGS_EXCHANGE_GATEWAY_URL,
+  FILINGS_EXCHANGE_PROXY_URL: scraperSettings.FILINGS_EXCHANGE_PROXY_URL,
   FILINGS_EXCHANGE_RATES: scraperSettings.FILINGS_EXCHANGE_RATES,
   FILINGS_BSE_SEGMENTS: segmentList(Object.keys(BSE_SEGMENTS) as BseSegment[], 'equity'),
   FILINGS_NSE_SEGMENTS: segmentList(NSE_SEGMENTS, 'equities'),
@@ -20,6 +21,7 @@ export function readExchangeSettings(env: Installation['env']) {
   const gatewayUrl = settings.FILINGS_EXCHANGE_GATEWAY_URL;
   return {
     gatewayUrl,
+    proxyUrl: settings.FILINGS_EXCHANGE_PROXY_URL,
     rates: exchangeRates(settings.FILINGS_EXCHANGE_RATES, gatewayUrl),
     segments: { bse: settings.FILINGS_BSE_SEGMENTS, nse: settings.FILINGS_NSE_SEGMENTS },
     /** Out of a checkout nobody asks a real exchange by accident: in development the exchanges are a replay. */

@@ -20,15 +20,16 @@ export interface BacklogWorker {
 /** Works on the backlog of an exchange as its scraper would, on a connection that outlives a Redis that is away. */
 export function startWorker({ here, exchange, settings, holder, onProblem }: WorkerOptions): BacklogWorker {
   const { redisUrl, prefix } = here;
-  const { gatewayUrl, rates, segments } = settings;
+  const { gatewayUrl, proxyUrl, rates, segments } = settings;
   const redis = connectRedis(redisUrl);
   redis.on('error', () => {});
   const queues = createQueues({ connection: redis, prefix });
   const access = createRateBudget({ connection: redis, prefix, rates });
+  const way = { gatewayUrl, proxyUrl, ...access };
   const source =
     exchange === 'bse'
-      ? createBseSource({ segments: segments.bse, gatewayUrl, ...access })
-      : createNseSource({ segments: segments.nse, gatewayUrl, ...access });
+      ? createBseSource({ segments: segments.bse, ...way })
+      : createNseSource({ segments: segments.nse, ...way });
   const stopping = new AbortController();
   const running = workOnBacklog({
     source,

@@ -2,7 +2,7 @@ import { type Day, Exchange } from '@filings/queue-core';
 import { type BacklogDay, createBacklog, dayOf } from '@filings/scrapers';
 import { type Command, Option } from 'commander';
 import { createDisplay } from '../backfill/display.ts';
-import { follow } from '../backfill/follow.ts';
+import { follow, unitOf } from '../backfill/follow.ts';
 import { planOf } from '../backfill/plan.ts';
 import { type ExchangeSettings, readExchangeSettings } from '../backfill/settings.ts';
 import { endWords, paceWords, troubleWords } from '../backfill/words.ts';
@@ -65,14 +65,15 @@ async function backfill(here: Installation, options: Options): Promise<void> {
   const segments = options.segment ?? settings.segments[exchange];
   const days = planOf({ exchange, from, to, segments }, dayOf(new Date()));
   const backlog = createBacklog({ ...here, exchange });
-  const about = { exchange, from, to, segments, days: days.length };
+  const unit = unitOf(days);
+  const about = { exchange, from, to, segments, lists: days.length };
 
   if (options.status) {
     const progress = await fromRedis(backlog.progress(days));
     const { done, open, worker } = progress;
     const rest = days.length - done - open.length;
     const lines = [
-      `${paceWords({ ...progress, total: days.length, rowsPerSecond: null, leftMs: null })}; ` +
+      `${paceWords({ ...progress, total: days.length, unit, rowsPerSecond: null, leftMs: null })}; ` +
         `${open.length} left, ${rest} never asked for.`,
       worker === null ? 'Nobody works on it now.' : `${worker} works on it.`,
       troubleWords(progress),
@@ -81,7 +82,7 @@ async function backfill(here: Installation, options: Options): Promise<void> {
   }
   if (options.stop) {
     const forgotten = await fromRedis(backlog.forget(days));
-    return print(json, { ...about, forgotten }, () => `${plural(forgotten, 'day')} taken out of the backlog.`);
+    return print(json, { ...about, forgotten }, () => `${plural(forgotten, unit)} taken out of the backlog.`);
   }
 
   const added = await fromRedis(backlog.add(days, { again }));
@@ -91,7 +92,7 @@ async function backfill(here: Installation, options: Options): Promise<void> {
     return print(
       json,
       { ...about, added, open: open.length, worker },
-      () => `${plural(added, 'day')} added, ${open.length} open. ${reader}; --status shows how far it is.`,
+      () => `${plural(added, unit)} added, ${open.length} open. ${reader}; --status shows how far it is.`,
     );
   }
   await readThem(here, options, settings, days, added);
@@ -133,7 +134,7 @@ async function readThem(
     },
     onAway: (why) => display.note(why ? `Redis does not answer (${why.message}); waiting for it.` : 'Redis answers.'),
   }).finally(display.end);
-  const { total: _, ...progress } = pace ?? { total: 0 };
-  print(json, { exchange, from, to, days: days.length, added, ending, ...progress }, () => endWords(ending, pace));
+  const { total: lists = days.length, unit: _, ...progress } = pace ?? {};
+  print(json, { exchange, from, to, lists, added, ending, ...progress }, () => endWords(ending, pace));
   if (ending !== 'done') process.exitCode = 1;
 }

@@ -1,5 +1,6 @@
 import { type Day, Exchange } from '@filings/queue-core';
 import { addDays, dayOf } from '@filings/scrapers';
+import type { Store } from '@filings/supabase-sink';
 import { type Command, Option } from 'commander';
 import { newestDay, readCoverage } from '../coverage/report.ts';
 import { type Range, unreadDays } from '../coverage/unread.ts';
@@ -38,8 +39,8 @@ export function coverageCommands(program: Command): void {
     .addOption(new Option('--exchange <exchange>', 'of one exchange').choices(Exchange.options))
     .option('--segment <segment>', "of one segment, by the exchange's own name: equity, debt, equities, sme, …")
     .option('--day <day>', 'of one day, as the exchanges count days', day)
-    .option('--from <day>', `first day (default: the last ${DEFAULT_DAYS})`, day)
-    .option('--to <day>', 'last day, included (default: today)', day)
+    .option('--from <day>', `first day (default: ${DEFAULT_DAYS} days up to the last)`, day)
+    .option('--to <day>', 'last day, included (default: today, or the newest one that anything is known of)', day)
     .option('--missing', 'only days that are not complete')
     .option('--check', 'end with 1 when a day is not complete')
     .addHelpText(
@@ -49,23 +50,37 @@ export function coverageCommands(program: Command): void {
     )
     .action((_, command: Command) => {
       const options = command.optsWithGlobals<Options>();
-      const { exchange, segment, missing, check, json } = options;
-      const today = dayOf(new Date());
-      const range = rangeOf(options, today);
-      return withInstallation(options, async ({ store }) => {
-        const { items, totals } = await readCoverage(store, { exchange, segment, ...range });
-        const past = { ...range, to: [range.to, today].sort()[0]! };
-        const unread = unreadDays(items, past, options.from !== undefined || options.day !== undefined);
-        const shown = { ...range, items: missing ? items.filter(({ complete }) => !complete) : items, unread, totals };
-        const newest = items.length === 0 ? await newestDay(store, { exchange, segment }) : null;
-        print(json, shown, () => (items.length === 0 ? nothingKnown(range, newest) : coverageView(shown)));
-        const isComplete = items.length > 0 && unread.length === 0 && items.every(({ complete }) => complete);
-        if (check && !isComplete) process.exitCode = 1;
-      });
+      const asked = rangeOf(options, dayOf(new Date()));
+      return withInstallation(options, ({ store }) => show(store, options, asked));
     });
 }
 
-/** Says where to look instead: the days of a replay are not today's. */
+async function show(store: Store | undefined, options: Options, asked: Range): Promise<void> {
+  const { exchange, segment, missing, check, json } = options;
+  const read = (range: Range) => readCoverage(store, { exchange, segment, ...range });
+  const isNamed = (options.day ?? options.from ?? options.to) !== undefined;
+  let range = asked;
+  let { items, totals } = await read(range);
+  const newest = items.length === 0 ? await newestDay(store, { exchange, segment }) : null;
+  // The days of a replay are not the last ones. A check is of what was asked for: silence must not pass it.
+  const isElsewhere = newest !== null && !isNamed && !check;
+  if (isElsewhere) {
+    range = { from: addDays(newest, 1 - DEFAULT_DAYS), to: newest };
+    ({ items, totals } = await read(range));
+  }
+  const today = dayOf(new Date());
+  const past = { ...range, to: [range.to, today].sort()[0]! };
+  const unread = unreadDays(items, past, options.from !== undefined || options.day !== undefined);
+  const shown = { ...range, items: missing ? items.filter(({ complete }) => !complete) : items, unread, totals };
+  print(json, shown, () => {
+    if (items.length === 0) return nothingKnown(asked, newest);
+    return isElsewhere ? `${nothingKnown(asked, newest)}\n\n${coverageView(shown)}` : coverageView(shown);
+  });
+  const isComplete = items.length > 0 && unread.length === 0 && items.every(({ complete }) => complete);
+  if (check && !isComplete) process.exitCode = 1;
+}
+
+/** Says where to look instead. */
 function nothingKnown({ from, to }: Range, newest: string | null): string {
   const instead = newest === null ? 'no list was read yet' : `the newest day with filings is ${newest}`;
   return `Nothing is known of ${from} to ${to}; ${instead}.`;

@@ -47,7 +47,7 @@ export function bseRow(input: BseRowInput): WireRow {
     CRITICALNEWS: random.chance(0.5) ? Number(input.critical) : String(Number(input.critical)),
     ANNOUNCEMENT_TYPE: 'A',
     QUARTER_ID: null,
-    FILESTATUS: random.chance(0.02) ? 'X    ' : 'N    ',
+    FILESTATUS: 'N    ',
     ATTACHMENTNAME: input.attachmentName,
     MORE: cut ? headline : '',
     HEADLINE: cut ? `${headline.slice(0, HEADLINE_LIMIT - 5)} ....` : headline,

@@ -24,17 +24,11 @@ export interface BseSecuritiesQuery {
   scripCode: string;
 }
 
-/** Null where a parameter is missing: the host sends that to its error page. Their case is as the site writes it. */
-export function parseBseSecuritiesQuery(query: Record<string, unknown>): BseSecuritiesQuery | null {
-  const names = { segment: 'segment', status: 'status', group: 'Group', scripCode: 'Scripcode' } as const;
-  if (Object.values(names).some((name) => typeof query[name] !== 'string')) return null;
-  const text = (name: string) => String(query[name]);
-  return {
-    segment: text(names.segment),
-    status: text(names.status),
-    group: text(names.group),
-    scripCode: text(names.scripCode),
-  };
+/** Names in whatever case; what is not asked for does not narrow the list. */
+export function parseBseSecuritiesQuery(query: Record<string, unknown>): BseSecuritiesQuery {
+  const asked = new Map(Object.entries(query).map(([name, value]) => [name.toLowerCase(), String(value)]));
+  const text = (name: string) => asked.get(name) ?? '';
+  return { segment: text('segment'), status: text('status'), group: text('group'), scripCode: text('scripcode') };
 }
 
 /** Rows of ListofScripData: all fields are strings. */
@@ -85,7 +79,7 @@ const bare = (scripCode: string, name: string, isin: string, status: string, sym
 const GONE = [
   bare('588001', 'Vanterloom Castings Limited', 'INEZ90101011', 'Delisted', 'VANTERLOOM'),
   bare('588008', 'Hobbelquist Textiles Limited', 'INEZ90201019', 'Suspended', 'HOBBELQST'),
-  bare('588015', 'Mirrenfold Foods Limited', 'NA', 'Delisted', 'MIRRENFOLD'),
+  bare('588015', 'Mirrenfold Foods Limited', 'INEZ90301017', 'Delisted', 'MIRRENFOLD'),
 ];
 
 /**

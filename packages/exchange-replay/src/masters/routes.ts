@@ -23,7 +23,7 @@ export function bseMasterRoutes(app: FastifyInstance, gateway: Gateway, { dirtyM
 
   app.get(`${BSE_API}/ListofScripData/w`, { config }, async (request, reply) => {
     const query = parseBseSecuritiesQuery(request.query as Record<string, unknown>);
-    if (!query || gateway.issuers.length === 0) return reply.redirect(BSE_ERROR_PAGE, 302);
+    if (gateway.issuers.length === 0) return reply.redirect(BSE_ERROR_PAGE, 302);
     reply.type('application/json; charset=utf-8');
     const version = dayOf(gateway.clock.now());
     return gateway.send(request, reply, `bse-scrips ${JSON.stringify(query)}`, version, async () =>

@@ -48,10 +48,9 @@ function isPlace({ exchanges, segments, scripCodes }: RoutineRule, row: RoutineR
   return segments.includes(row.segment) || (scripCodes?.test(row.scripCode ?? '') ?? false);
 }
 
-function hasForm({ file, fields = {} }: RoutineRule, { attachment, raw }: RoutineRow): boolean {
-  const named = [attachment?.name, attachment?.urls[0]];
-  if (file && named.some((name) => name !== undefined && file.test(name))) return true;
-  return Object.entries(fields).some(([field, pattern]) => pattern.test(String(raw[field] ?? '')));
+function hasForm({ file }: RoutineRule, { attachment }: RoutineRow): boolean {
+  if (!file || attachment === null) return false;
+  return [attachment.name, ...attachment.urls.slice(0, 1)].some((name) => file.test(name));
 }
 
 function labelSettles({ labels = [] }: RoutineRule, row: RoutineRow): boolean {

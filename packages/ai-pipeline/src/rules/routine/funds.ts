@@ -73,7 +73,6 @@ export const XBRL_TWIN: RoutineRule = {
   title: 'XBRL twins of filings made as PDF',
   why: 'The same matter in the form for machines; the regulations ask for the PDF first, and it is what is read.',
   file: /\.(?:xml|xbrl)$|\/i?xbrl\//i,
-  fields: { FILESTATUS: /^X\s*$/i },
   says: /[-\u2013]\s*XBRL\W*$|^XBRL\b|^(?:submission|filing)\b.{0,120}\bin XBRL (?:mode|format)\W*$/i,
   // What is said of the matter is said in the PDF too, so no word of it forbids; only what is about the form does.
   not: [
@@ -91,13 +90,6 @@ export const XBRL_TWIN: RoutineRule = {
       },
       {
         exchange: 'bse',
-        category: 'Result',
-        subject: 'Financial Results',
-        raw: { FILESTATUS: 'X    ' },
-        file: 'a.pdf',
-      },
-      {
-        exchange: 'bse',
         category: 'Company Update',
         subject: 'Announcement under Regulation 30 (LODR)-Intimation Of Call-XBRL',
         text: '-',
@@ -105,11 +97,12 @@ export const XBRL_TWIN: RoutineRule = {
       },
     ],
     pass: [
+      // The mark alone does not say whether the PDF beside it is read elsewhere.
       {
         exchange: 'bse',
         category: 'Result',
         subject: 'Financial Results',
-        raw: { FILESTATUS: 'N    ' },
+        raw: { FILESTATUS: 'X    ' },
         file: 'a.pdf',
       },
       {

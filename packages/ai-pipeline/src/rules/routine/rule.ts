@@ -41,9 +41,8 @@ export interface RoutineRule {
   labels?: readonly string[];
   /** The matter in the filer's words, read from its beginning; counts only where the label leaves the matter open. */
   says?: RegExp;
-  /** Facts about the row's form, whatever its label: name or path of the attachment, fields of the raw row. */
+  /** The row's form, whatever its label: name or path of the attachment. */
   file?: RegExp;
-  fields?: Readonly<Record<string, RegExp>>;
   /** Must stand somewhere in the row too, the attachment's name included: for labels that hold more than the matter. */
   needs?: RegExp;
   /** Words anywhere in the row, the attachment's name included, that forbid the rule. They always win. */

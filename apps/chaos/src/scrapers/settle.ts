@@ -1,0 +1,27 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface SettleOptions {
+  /** What is still missing, in words; empty when nothing is. */
+  lacks(): Promise<string[]>;
+  /** Without any change for so long it is given up. */
+  patienceMs: number;
+  signal: AbortSignal;
+}
+
+const LOOK_MS = 500;
+
+/** Resolves with null once nothing is missing, or, when nothing changes any more, with what is. */
+export async function untilNothingLacks({ lacks, patienceMs, signal }: SettleOptions): Promise<string | null> {
+  let last = { what: '', at: performance.now() };
+  for (;;) {
+    signal.throwIfAborted();
+    const what = await lacks().then(
+      (list) => list.join('; '),
+      (error: unknown) => `not to be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    if (what === '') return null;
+    if (what !== last.what) last = { what, at: performance.now() };
+    if (performance.now() - last.at > patienceMs) return what;
+    await delay(LOOK_MS, undefined, { signal }).catch(() => {});
+  }
+}
