@@ -14,6 +14,7 @@ runApp({
         createNseSource({
           segments: settings.FILINGS_NSE_SEGMENTS,
           gatewayUrl: settings.FILINGS_EXCHANGE_GATEWAY_URL,
+          proxyUrl: settings.FILINGS_EXCHANGE_PROXY_URL,
           ...access,
         }),
       log,

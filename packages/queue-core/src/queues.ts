@@ -18,14 +18,14 @@ export interface QueuesOptions {
 }
 
 export interface IntakeOptions {
-  /** Filings of days long past: whatever is fresh goes before them, in every queue. */
+  /** Work of days long past: whatever is fresh goes before it, in every queue. */
   backlog?: boolean;
 }
 
 export interface Queues {
   /** Parses and adds; resolves once Redis has the job. Adding the same work twice is adding it once. */
   add<Q extends QueueName>(queue: Q, payload: PayloadOf<Q>): Promise<string>;
-  addMany<Q extends QueueName>(queue: Q, payloads: readonly PayloadOf<Q>[]): Promise<string[]>;
+  addMany<Q extends QueueName>(queue: Q, payloads: readonly PayloadOf<Q>[], options?: IntakeOptions): Promise<string[]>;
   /** Makes filings durable: to be stored as detected and to be enriched. Resolves once both are queued (G1). */
   intake(filings: readonly Filing[], options?: IntakeOptions): Promise<void>;
   depth(queue: QueueName): Promise<QueueDepth>;
@@ -119,11 +119,13 @@ export function createQueues({ connection, prefix, limits = withLimits() }: Queu
     return jobs.map((job) => job.opts.jobId!);
   }
 
-  async function addMany<Q extends QueueName>(queue: Q, payloads: readonly PayloadOf<Q>[]): Promise<string[]> {
-    return push(
-      queue,
-      payloads.map((payload) => parse(queue, payload)),
-    );
+  async function addMany<Q extends QueueName>(
+    queue: Q,
+    payloads: readonly PayloadOf<Q>[],
+    options?: IntakeOptions,
+  ): Promise<string[]> {
+    const parsed = payloads.map((payload) => parse(queue, payload));
+    return push(queue, parsed, options);
   }
 
   return {

@@ -17,7 +17,8 @@ export interface Redone {
 const PAGE = 200;
 
 /**
- * Sends the filings that a rule spared the model round again in full, newest first. What is interrupted may be called
+ * Sends the filings that a rule spared the model round again in full, newest first, behind
+ * whatever is fresh. What is interrupted may be called
  * again: a filing that is on its way already is not sent twice.
  */
 export async function redoRoutine(
@@ -30,7 +31,7 @@ export async function redoRoutine(
   while (done.sent < limit) {
     const page = await store.routineFilings({ ...filter, cursor, limit: Math.min(PAGE, limit - done.sent) });
     const jobs = page.filings.map((filing) => ({ v: CONTRACT_VERSION, filing, thorough: true }) as const);
-    await queues.addMany('ai_processing', jobs);
+    await queues.addMany('ai_processing', jobs, { backlog: true });
     done.sent += jobs.length;
     done.misfits.push(...page.misfits);
     if (page.nextCursor === null) break;
