@@ -1,5 +1,4 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { generate } from 'selfsigned';
 
 export interface ReplayApp {
   app: FastifyInstance;
@@ -12,6 +11,8 @@ const COMMON = { forceCloseConnections: true, routerOptions: { ignoreTrailingSla
 /** Plain HTTP/1.1, or TLS with HTTP/2 and HTTP/1.1 by ALPN under a certificate of its own, made now. */
 export async function createApp(tls: boolean): Promise<ReplayApp> {
   if (!tls) return { app: fastify(COMMON), ca: null };
+  // Loaded when wanted: it takes longer than all the rest of a start.
+  const { generate } = await import('selfsigned');
   const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
     keyType: 'ec',
     algorithm: 'sha256',

@@ -21,7 +21,9 @@ export async function overHttp2(
   try {
     const stream = session.request({ [http2.HTTP2_HEADER_PATH]: path, ...headers });
     const signal = AbortSignal.timeout(timeoutMs);
-    const [answer] = (await once(stream, 'response', { signal })) as [Record<string, unknown>];
+    const broken = once(stream, 'close', { signal }).then(() => Promise.reject(new Error('closed without an answer')));
+    broken.catch(() => {});
+    const [answer] = (await Promise.race([once(stream, 'response', { signal }), broken])) as [Record<string, unknown>];
     return {
       status: Number(answer[http2.HTTP2_HEADER_STATUS]),
       protocol: session.alpnProtocol ?? null,
