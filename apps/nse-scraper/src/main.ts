@@ -1,5 +1,5 @@
 import { runApp } from '@filings/app-kit';
-import { createNseSource, scraperOptions, startScraper } from '@filings/scrapers';
+import { createNseSource, exchangeAddress, scraperOptions, startScraper } from '@filings/scrapers';
 import { readEnvironment } from './env.ts';
 
 runApp({
@@ -13,8 +13,7 @@ runApp({
       source: (access) =>
         createNseSource({
           segments: settings.FILINGS_NSE_SEGMENTS,
-          gatewayUrl: settings.FILINGS_EXCHANGE_GATEWAY_URL,
-          proxyUrl: settings.FILINGS_EXCHANGE_PROXY_URL,
+          ...exchangeAddress(settings),
           ...access,
         }),
       log,

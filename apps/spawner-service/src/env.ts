@@ -10,6 +10,7 @@ const Settings = z.object({
   OPENAI_BASE_URL: z.url().optional(),
   OPENAI_MODEL: z.string().default('gpt-5-mini'),
   FILINGS_EXCHANGE_GATEWAY_URL: z.url().optional(),
+  FILINGS_EXCHANGE_PROXY_URL: z.url({ protocol: /^https?$/, error: 'is no http:// or https:// address' }).optional(),
   /** Requests to the exchanges by all processes together; what is not named keeps its default. */
   FILINGS_EXCHANGE_RATES: hostRates.default({}),
   /** Ids of rules for routine filings that are not to be applied, with commas between. */

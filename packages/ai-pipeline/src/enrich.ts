@@ -50,6 +50,7 @@ export function createEnricher(options: EnricherOptions = {}): Enricher {
   const model = options.model ? createModelEngine(options.model, now) : null;
   const fetcher = createDocumentFetcher({
     gatewayUrl: options.gatewayUrl,
+    proxyUrl: options.proxyUrl,
     allowedHosts: options.allowedHosts ?? EXCHANGE_HOSTS,
     userAgent: options.userAgent ?? BROWSER_AGENT,
     limits,

@@ -35,6 +35,8 @@ export interface Limits {
 export interface EnricherOptions {
   /** Attachments are asked for at `<gatewayUrl>/<host><path>` when set (a replay, a caching proxy). */
   gatewayUrl?: string | undefined;
+  /** An http:// or https:// proxy to the exchanges, with its credentials if it wants any; a gateway is asked directly. */
+  proxyUrl?: string | undefined;
   /** Hosts that a filing may name; the exchanges' own by default (G31). */
   allowedHosts?: readonly string[] | undefined;
   userAgent?: string | undefined;

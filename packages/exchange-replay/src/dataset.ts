@@ -41,6 +41,8 @@ export interface Issuer {
   symbol: string | null;
   scripCode: string | null;
   industry: string;
+  /** NSE lists it with the small and medium enterprises, in a list of their own. */
+  sme?: boolean;
   /** What was different before, oldest first; the fields above are as after all of them. */
   changes?: readonly IssuerChange[];
 }

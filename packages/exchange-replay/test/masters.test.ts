@@ -8,7 +8,7 @@ import { BSE_HEADERS, handClock, hasShared, rowsOf, SHARED, tinyDay } from './su
 const API = '/api.bseindia.com/BseIndiaAPI/api';
 const bseList = (query: Record<string, string> = {}) =>
   `${API}/ListofScripData/w?${new URLSearchParams({ Group: '', Scripcode: '', industry: '', segment: 'Equity', status: 'Active', ...query })}`;
-const nse = (file: string) => `/nsearchives.nseindia.com/content/equities/${file}`;
+const nse = (file: string, folder = 'content/equities') => `/nsearchives.nseindia.com/${folder}/${file}`;
 
 let replay: Replay | undefined;
 afterEach(async () => {
@@ -41,7 +41,10 @@ describe('lists of securities', () => {
       ' ISIN NUMBER',
       ' FACE VALUE',
     ]);
-    expect(lines).toHaveLength(48);
+    expect(lines).toHaveLength(44);
+    const sme = (await (await get(nse('SME_EQUITY_L.csv', 'emerge/corporates/content'))).text()).trim().split('\n');
+    expect(sme[0]).toBe('SYMBOL,NAME_OF_COMPANY,SERIES,DATE_OF_LISTING,PAID_UP_VALUE,ISIN_NUMBER,FACE_VALUE');
+    expect(sme.slice(1)).toHaveLength(4);
     const isins = new Set(scrips.map(({ ISIN_NUMBER }) => ISIN_NUMBER));
     expect(lines.filter((line) => isins.has(line[6]))).toHaveLength(40);
   });

@@ -70,7 +70,15 @@ export {
   startScraper,
 } from './scraper.ts';
 export type { ScraperLog } from './scraper-log.ts';
-export { IMPOLITE, isPolite, pollInterval, scraperOptions, scraperSettings, segmentList } from './settings.ts';
+export {
+  exchangeAddress,
+  IMPOLITE,
+  isPolite,
+  pollInterval,
+  scraperOptions,
+  scraperSettings,
+  segmentList,
+} from './settings.ts';
 export { type BadRow, type Feed, type FeedItem, type ListPage, readRow, type Source } from './source.ts';
 export { cleanText } from './text.ts';
 export { compareFeed, type Testimony, type WitnessedList } from './witness.ts';

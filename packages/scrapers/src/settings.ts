@@ -57,6 +57,14 @@ export const IMPOLITE = {
 
 type Settings = z.infer<z.ZodObject<typeof scraperSettings>> & { FILINGS_POLL_INTERVAL_MS: number };
 
+/** Where the exchange is asked: at the gateway, which is near, or else through the proxy, if there is one. */
+export function exchangeAddress({
+  FILINGS_EXCHANGE_GATEWAY_URL: gatewayUrl,
+  FILINGS_EXCHANGE_PROXY_URL: proxyUrl,
+}: Pick<Settings, 'FILINGS_EXCHANGE_GATEWAY_URL' | 'FILINGS_EXCHANGE_PROXY_URL'>) {
+  return gatewayUrl === undefined ? { proxyUrl } : { gatewayUrl };
+}
+
 /** Settings as `startScraper` takes them. */
 export function scraperOptions(settings: Settings): Omit<ScraperOptions, 'exchange' | 'source' | 'log'> {
   const { FILINGS_EXCHANGE_GATEWAY_URL: gatewayUrl, FILINGS_POLL_INTERVAL_MS: busyMs } = settings;
@@ -71,8 +79,7 @@ export function scraperOptions(settings: Settings): Omit<ScraperOptions, 'exchan
     leaseMs: settings.FILINGS_SCRAPER_LEASE_MS,
     errands: [
       mastersErrand({
-        gatewayUrl,
-        proxyUrl: settings.FILINGS_EXCHANGE_PROXY_URL,
+        ...exchangeAddress(settings),
         at: settings.FILINGS_MASTERS_REFRESH_AT,
       }),
     ],

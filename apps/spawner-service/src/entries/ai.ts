@@ -17,6 +17,7 @@ startWorker('ai_processing', ({ settings, connection, queues, store, onProblem, 
     loading ??= import('@filings/ai-pipeline').then(({ createEnricher }) =>
       createEnricher({
         gatewayUrl: settings.FILINGS_EXCHANGE_GATEWAY_URL,
+        proxyUrl: settings.FILINGS_EXCHANGE_PROXY_URL,
         turn: budget.turn,
         leaveAlone: budget.leaveAlone,
         routine: { off: settings.FILINGS_ROUTINE_OFF },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Filing } from '@filings/queue-core';
-import { Agent } from 'undici';
+import { Agent, type Dispatcher, ProxyAgent } from 'undici';
 import { EnrichError } from '../errors.ts';
 import { checkAddress } from './address.ts';
 import { contentKind, describeContent } from './content.ts';
@@ -28,7 +28,7 @@ const MAX_REDIRECTS = 3;
  * bytes are a PDF wins: BSE moves files between folders and answers a short web page with 200 for what is gone.
  */
 export function createDocumentFetcher(options: FetcherOptions): DocumentFetcher {
-  const agent = new Agent({ connect: { timeout: Math.min(10_000, options.limits.fetchTimeoutMs) } });
+  const agent = connections(options);
   return {
     async fetch(filing, signal) {
       const urls = filing.attachment?.urls ?? [];
@@ -51,6 +51,12 @@ export function createDocumentFetcher(options: FetcherOptions): DocumentFetcher 
     },
     close: () => agent.destroy(),
   };
+}
+
+function connections({ gatewayUrl, proxyUrl, limits }: FetcherOptions): Dispatcher {
+  const timeout = Math.min(10_000, limits.fetchTimeoutMs);
+  if (proxyUrl === undefined || gatewayUrl !== undefined) return new Agent({ connect: { timeout } });
+  return new ProxyAgent({ uri: proxyUrl, connectTimeout: timeout, proxyTls: { timeout }, requestTls: { timeout } });
 }
 
 /** What may pass outweighs what is final; among final answers the first that says more than "missing". */

@@ -1,10 +1,10 @@
-import { type Agent, request } from 'undici';
+import { type Dispatcher, request } from 'undici';
 import { EnrichError } from '../errors.ts';
 import type { EnricherOptions, Limits } from '../options.ts';
 import { type AddressPolicy, routeOf } from './address.ts';
 import { namedTime, turnedAway } from './refusal.ts';
 
-export interface FetcherOptions extends AddressPolicy, Pick<EnricherOptions, 'turn' | 'leaveAlone'> {
+export interface FetcherOptions extends AddressPolicy, Pick<EnricherOptions, 'turn' | 'leaveAlone' | 'proxyUrl'> {
   userAgent: string;
   limits: Limits;
   now: () => Date;
@@ -12,7 +12,7 @@ export interface FetcherOptions extends AddressPolicy, Pick<EnricherOptions, 'tu
 
 /** What all requests for one attachment share. */
 export interface Fetching {
-  agent: Agent;
+  agent: Dispatcher;
   signal: AbortSignal | undefined;
   /** Of the time limit; waiting for a turn uses none of it up. */
   leftMs: number;
@@ -50,7 +50,7 @@ export async function ask(url: URL, options: FetcherOptions, fetching: Fetching)
   }
 }
 
-async function send(url: URL, options: FetcherOptions, agent: Agent, signal: AbortSignal): Promise<Answer> {
+async function send(url: URL, options: FetcherOptions, agent: Dispatcher, signal: AbortSignal): Promise<Answer> {
   const { statusCode, headers, body } = await request(routeOf(url, options), {
     dispatcher: agent,
     signal,

@@ -57,12 +57,13 @@ export function generateDays(options: DaysOptions = {}): Dataset {
     lastDay,
     filings,
     attachment: async (url) => (await attachments.get(url)?.answer()) ?? null,
-    issuers: companies.map(({ name, isin, symbol, scripCode, industry, changes = [] }) => ({
+    issuers: companies.map(({ name, isin, symbol, scripCode, industry, sme, changes = [] }) => ({
       name,
       isin,
       symbol,
       scripCode,
       industry,
+      sme,
       changes,
     })),
     truth,

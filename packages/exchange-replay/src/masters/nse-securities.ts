@@ -8,10 +8,20 @@ export const EQUITY_HEADER =
 /** Lines of EQUITY_L.csv, with dirt where asked for: a dummy, as NSE lists for tests, and a line twice. */
 export function nseSecurities(issuers: readonly Issuer[], dirty = false): string[] {
   const line = (symbol: string, name: string, isin: string) => `${symbol},${name},EQ,13-FEB-2020,10,1,${isin},10`;
-  const lines = issuers.flatMap(({ name, isin, symbol }) => (symbol === null ? [] : [line(symbol, name, isin)]));
+  const lines = issuers.flatMap(({ name, isin, symbol, sme }) =>
+    symbol === null || sme ? [] : [line(symbol, name, isin)],
+  );
   if (!dirty) return lines;
   return [...lines, line('DUMMYSAN005', 'Dummy San 005 Limited', 'INEDUMMY0005'), ...lines.slice(0, 1)];
 }
+
+export const SME_HEADER = 'SYMBOL,NAME_OF_COMPANY,SERIES,DATE_OF_LISTING,PAID_UP_VALUE,ISIN_NUMBER,FACE_VALUE';
+
+/** Lines of SME_EQUITY_L.csv: those that EQUITY_L.csv leaves out. */
+export const smeSecurities = (issuers: readonly Issuer[]): string[] =>
+  issuers.flatMap(({ name, isin, symbol, sme }) =>
+    symbol !== null && sme ? [`${symbol},${name},SM,13-FEB-2020,10,${isin},10`] : [],
+  );
 
 /** Lines of symbolchange.csv, which has no header: name of the company now, old symbol, new symbol, day. */
 export const symbolChanges = (issuers: readonly Issuer[], day: string): string[] =>

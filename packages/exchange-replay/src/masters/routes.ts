@@ -6,10 +6,19 @@ import { dayOf } from '../time.ts';
 import { bseSearch } from './bse-search.ts';
 import { bseSecurities, parseBseSecuritiesQuery } from './bse-securities.ts';
 import { issuerOn } from './issuers.ts';
-import { EQUITY_HEADER, NAME_CHANGE_HEADER, nameChanges, nseSecurities, symbolChanges } from './nse-securities.ts';
+import {
+  EQUITY_HEADER,
+  NAME_CHANGE_HEADER,
+  nameChanges,
+  nseSecurities,
+  SME_HEADER,
+  smeSecurities,
+  symbolChanges,
+} from './nse-securities.ts';
 
 const BSE_API = '/api.bseindia.com/BseIndiaAPI/api';
 const NSE_CONTENT = '/nsearchives.nseindia.com/content/equities';
+const NSE_EMERGE = '/nsearchives.nseindia.com/emerge/corporates/content';
 const config = { faultTarget: 'masters' } as const;
 
 export interface MasterOptions {
@@ -50,20 +59,15 @@ export function nseMasterRoutes(app: FastifyInstance, gateway: Gateway, { dirtyM
     tail: '\n',
     empty: header === null ? '' : `${header}\n`,
   });
+  const issuersOn = (day: string) => gateway.issuers.map((issuer) => issuerOn(issuer, day));
   const lists: Record<string, (day: string) => RowsAnswer> = {
-    'EQUITY_L.csv': (day) =>
-      csv(
-        EQUITY_HEADER,
-        nseSecurities(
-          gateway.issuers.map((issuer) => issuerOn(issuer, day)),
-          dirtyMasters,
-        ),
-      ),
-    'symbolchange.csv': (day) => csv(null, symbolChanges(gateway.issuers, day)),
-    'namechange.csv': (day) => csv(NAME_CHANGE_HEADER, nameChanges(gateway.issuers, day)),
+    [`${NSE_CONTENT}/EQUITY_L.csv`]: (day) => csv(EQUITY_HEADER, nseSecurities(issuersOn(day), dirtyMasters)),
+    [`${NSE_EMERGE}/SME_EQUITY_L.csv`]: (day) => csv(SME_HEADER, smeSecurities(issuersOn(day))),
+    [`${NSE_CONTENT}/symbolchange.csv`]: (day) => csv(null, symbolChanges(gateway.issuers, day)),
+    [`${NSE_CONTENT}/namechange.csv`]: (day) => csv(NAME_CHANGE_HEADER, nameChanges(gateway.issuers, day)),
   };
   for (const [file, build] of Object.entries(lists))
-    app.get(`${NSE_CONTENT}/${file}`, { config }, async (request, reply) => {
+    app.get(file, { config }, async (request, reply) => {
       if (gateway.issuers.length === 0) return reply.code(404).type('text/html').send(NOT_FOUND);
       const day = dayOf(gateway.clock.now());
       reply.type('text/csv');

@@ -37,8 +37,9 @@ export function createTransport({ timeoutMs, preferHttp2, proxyUrl, ca }: Transp
   function dispatcherFor(allowH2: boolean): Dispatcher {
     const connect = { timeout, allowH2, preferH2: preferHttp2, ...tls };
     const silence = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
-    // One connection a host: the exchanges take several at once for an attack, and a list is read page by page.
-    const common = { allowH2, connections: 1, keepAliveTimeout: KEEP_ALIVE_MS, ...silence };
+    // Few connections a host: the exchanges take many at once for an attack. Two, so that a page of the backlog that is
+    // slow to come does not hold up the poll beside it.
+    const common = { allowH2, connections: 2, keepAliveTimeout: KEEP_ALIVE_MS, ...silence };
     if (proxyUrl === undefined) return new Agent({ ...common, connect });
     return new ProxyAgent({
       ...common,
