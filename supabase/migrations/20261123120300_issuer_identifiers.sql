@@ -46,8 +46,8 @@ create unique index issuer_identifiers_told_of_code on public.issuer_identifiers
   where of_code is not null;
 create index issuer_identifiers_isin on public.issuer_identifiers (isin, kind);
 create index issuer_identifiers_code on public.issuer_identifiers (exchange, value) where kind = 'code';
--- The ISINs of one issuer and kind.
-create index issuer_identifiers_line on public.issuer_identifiers (left(isin, 9)) where kind = 'code' and of_code is null;
+-- The ISINs of one issuer and kind. Not partial: without statistics the planner would take it for every look-up of a code.
+create index issuer_identifiers_line on public.issuer_identifiers (left(isin, 9), kind);
 create index issuer_identifiers_name on public.issuer_identifiers (value_key) where kind = 'name';
 
 -- What stands without an issuer is looked up by each of these, what has one by its ISIN.
