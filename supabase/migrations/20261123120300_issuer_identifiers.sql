@@ -12,6 +12,7 @@ alter table public.issuers
   -- The newest ISIN of the chain; null where the issuer has this ISIN alone.
   add column family text;
 create index issuers_family on public.issuers (family) where family is not null;
+create index issuers_successor on public.issuers (successor_isin) where successor_isin is not null;
 
 create table public.issuer_identifiers (
   id bigint generated always as identity primary key,
@@ -45,6 +46,8 @@ create unique index issuer_identifiers_told_of_code on public.issuer_identifiers
   where of_code is not null;
 create index issuer_identifiers_isin on public.issuer_identifiers (isin, kind);
 create index issuer_identifiers_code on public.issuer_identifiers (exchange, value) where kind = 'code';
+-- The ISINs of one issuer and kind. Not partial: without statistics the planner would take it for every look-up of a code.
+create index issuer_identifiers_line on public.issuer_identifiers (left(isin, 9), kind);
 create index issuer_identifiers_name on public.issuer_identifiers (value_key) where kind = 'name';
 
 -- What stands without an issuer is looked up by each of these, what has one by its ISIN.

@@ -77,6 +77,15 @@ as $$
       and (i.name, i.symbol, i.scrip_code, i.status) is distinct from (d.name, d.symbol, d.scrip_code, d.status)
 $$;
 
+-- One order for all ISINs, so that no two can succeed each other: those of one issuer and kind (nine equal characters) by
+-- their number, the others by when a list last showed one of the nine.
+create function internal.age_of(of_isin text, out seen timestamptz, out active boolean)
+language sql stable set search_path = ''
+as $$
+  select coalesce(max(r.last_seen), '-infinity'), coalesce(bool_or(r.status = 'active'), false)
+  from public.issuer_identifiers r where left(r.isin, 9) = left(of_isin, 9) and r.kind = 'code' and r.of_code is null
+$$;
+
 -- Two ISINs that share a code are one company where the issuer's part of both (seven characters) or a name agrees: the
 -- newer succeeds the other. Otherwise the code has moved to another company.
 create function internal.derive_families(isins text[]) returns void
@@ -92,19 +101,11 @@ begin
     select old, new from shared where left(old, 7) = left(new, 7) or exists (
       select from public.issuer_identifiers m join public.issuer_identifiers n
         on n.isin = new and n.kind = 'name' and n.value_key = m.value_key where m.isin = old and m.kind = 'name')
-  ), ages as (
-    -- One order for all ISINs, so that no two can succeed each other: those of one issuer and kind (nine equal characters)
-    -- by their number, the others by when a list last showed one of the nine.
-    select k.isin, coalesce(max(r.last_seen), '-infinity') as seen, coalesce(bool_or(r.status = 'active'), false) as active
-    from (select old as isin from kin union select new from kin) k
-    left join public.issuer_identifiers r on r.kind = 'code' and r.of_code is null
-      and r.isin in (select m.isin from public.issuers m where m.isin >= left(k.isin, 9) and m.isin < left(k.isin, 9) || '~')
-    group by k.isin
   ), next as (
     select distinct on (k.old) k.old, k.new
-    from kin k join ages o on o.isin = k.old join ages n on n.isin = k.new
-    where (n.seen, n.active, n.isin) > (o.seen, o.active, o.isin)
-    order by k.old, n.seen, n.active, n.isin
+    from kin k, internal.age_of(k.old) o, internal.age_of(k.new) n
+    where (n.seen, n.active, k.new) > (o.seen, o.active, k.old)
+    order by k.old, n.seen, n.active, k.new
   )
   update public.issuers i set successor_isin = n.new
     from unnest(isins) as mine (isin) left join next n on n.old = mine.isin
@@ -130,9 +131,9 @@ begin
     where d.isin = i.isin and i.family is distinct from d.family;
 end $$;
 
-revoke execute on function internal.derive_identifiers(text[]), internal.derive_issuers(text[]),
+revoke execute on function internal.age_of(text), internal.derive_identifiers(text[]), internal.derive_issuers(text[]),
   internal.derive_families(text[]) from public;
-grant execute on function internal.derive_identifiers(text[]), internal.derive_issuers(text[]),
+grant execute on function internal.age_of(text), internal.derive_identifiers(text[]), internal.derive_issuers(text[]),
   internal.derive_families(text[]) to service_role;
 
 notify pgrst, 'reload schema';
