@@ -52,6 +52,8 @@ create index filings_unknown_scrip_code on public.filings (scrip_code) where isi
 create index filings_unknown_symbol on public.filings (symbol) where isin is null;
 create index filings_unknown_name on public.filings (name_key) where isin is null;
 create index filings_isin on public.filings (isin) where isin is not null;
+-- What rows have taught of a name, without reading the rows of a company that files daily.
+create index filings_named on public.filings (name_key, isin) where isin is not null;
 
 alter table public.issuer_identifiers enable row level security;
 create policy "everyone reads" on public.issuer_identifiers for select to anon, authenticated using (true);

@@ -23,6 +23,31 @@ as $$
   end
 $$;
 
+-- The ISINs that lists show with this code, each with the day until which it is taken to have had it: 'infinity' for the
+-- one that has it. Of two ISINs of one issuer and kind (nine equal characters) the higher is the newer, whatever an old
+-- list says that was read late; between issuers the list that was read last decides.
+create function internal.code_holders(of_exchange text, code text) returns table (isin text, until date)
+language sql stable set search_path = ''
+as $$
+  with seen as (
+    select r.isin, left(r.isin, 9) as line, min(r.first_seen) as first_seen, max(r.last_seen) as last_seen,
+      bool_or(r.status = 'active') as active
+    from public.issuer_identifiers r
+    where r.kind = 'code' and r.exchange = of_exchange and r.value = code and r.of_code is null and r.last_seen is not null
+    group by r.isin
+  ), lines as (
+    select s.*, max(last_seen) over mine as line_seen, bool_or(active) over mine as line_active,
+      min(first_seen) over (partition by line order by s.isin rows between 1 following and unbounded following) as next_seen
+    from seen s window mine as (partition by line)
+  ), ranked as (
+    select l.*, row_number() over (order by line_seen desc, line_active desc nulls last, line desc, l.isin desc) as nth
+    from lines l
+  )
+  select r.isin, case when nth = 1 then 'infinity'::date
+    else (least(last_seen, next_seen) at time zone 'Asia/Kolkata')::date end
+  from ranked r
+$$;
+
 -- Who held this code of the exchange on that day; where that is before or after all that is known, the nearest. Told
 -- changes are followed from code to code: A became B, B became C, C has an ISIN.
 create function internal.holder_of(of_exchange text, code text, on_day date) returns text
@@ -36,20 +61,16 @@ begin
   -- Sixteen changes of one code are more than there are; the bound ends lists that lead in a circle.
   for step in 1..16 loop
     select * into best from (
-      select r.isin, null::text as next, true as seen, r.status = 'active' as active,
-        case when r.last_seen = max(r.last_seen) over () then 'infinity'::date
-          else (r.last_seen at time zone 'Asia/Kolkata')::date end as until
-      from public.issuer_identifiers r
-      where r.kind = 'code' and r.exchange = of_exchange and r.value = here and r.of_code is null and r.last_seen is not null
+      select h.isin, null::text as next, true as seen, h.until from internal.code_holders(of_exchange, here) h
       union all
-      select r.isin, r.of_code, false, false, coalesce(r.left_on, 'infinity')
+      select r.isin, r.of_code, false, coalesce(r.left_on, 'infinity')
       from public.issuer_identifiers r
       where r.kind = 'code' and r.exchange = of_exchange and r.value = here and r.left_at is not null
     ) held
     -- The first end after that day, or else the last one. A change with its day says more than a list that was read about
     -- then; where both are open, the list does.
     order by until >= at desc, case when until >= at then until end, until desc, (seen = (until = 'infinity')) desc,
-      active desc nulls last, next nulls first, isin desc nulls last
+      next nulls first, isin desc nulls last
     limit 1;
     if not found or best.next is null then
       return best.isin;
@@ -97,11 +118,11 @@ as $$
       where kind = 'code' and exchange = 'nse' and value = of_symbol and isin is not null))) as isin)
 $$;
 
-revoke execute on function internal.family_of(text), internal.isin_family(text), internal.holder_of(text, text, date),
-  internal.resolve_isin(text, text, text, timestamptz), internal.isins_of_symbol(text) from public;
+revoke execute on function internal.family_of(text), internal.isin_family(text), internal.code_holders(text, text),
+  internal.holder_of(text, text, date), internal.resolve_isin(text, text, text, timestamptz), internal.isins_of_symbol(text) from public;
 grant execute on function internal.family_of(text), internal.isin_family(text), internal.isins_of_symbol(text)
   to anon, authenticated, service_role;
-grant execute on function internal.holder_of(text, text, date), internal.resolve_isin(text, text, text, timestamptz)
-  to service_role;
+grant execute on function internal.code_holders(text, text), internal.holder_of(text, text, date),
+  internal.resolve_isin(text, text, text, timestamptz) to service_role;
 
 notify pgrst, 'reload schema';

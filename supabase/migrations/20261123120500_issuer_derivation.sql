@@ -19,10 +19,8 @@ as $$
       order by stands desc, seen desc nulls last, value_key desc nulls last) as newest
     from standing
   ), derived as (
-    select r.id, r.stands and coalesce(r.value_key = r.newest, false) and (r.kind <> 'code' or r.isin = (
-        select o.isin from public.issuer_identifiers o
-        where o.kind = 'code' and o.exchange = r.exchange and o.value = r.value_key and o.of_code is null and o.last_seen is not null
-        order by o.last_seen desc, (o.status = 'active') desc nulls last, o.isin desc limit 1)) as is_current,
+    select r.id, r.stands and coalesce(r.value_key = r.newest, false) and (r.kind <> 'code' or exists (
+        select from internal.code_holders(r.exchange, r.value_key) h where h.isin = r.isin and h.until = 'infinity')) as is_current,
       -- The day that was told, or when another was first seen in its place: another of the issuer in that list, or the
       -- code with another issuer.
       coalesce(r.left_on, (coalesce(least(
@@ -30,7 +28,8 @@ as $$
           from public.issuer_identifiers o
           where o.isin = r.isin and o.kind = r.kind and o.exchange = r.exchange and o.value_key <> r.value_key
             and r.list = case when o.kind = 'code' then '' else o.source end),
-        (select min(case when o.first_seen > r.seen then o.first_seen when o.last_seen > r.seen then o.last_seen end)
+        (select min(case when o.first_seen > r.seen or (left(o.isin, 9) = left(r.isin, 9) and o.isin > r.isin) then o.first_seen
+            when o.last_seen > r.seen then o.last_seen end)
           from public.issuer_identifiers o
           where r.kind = 'code' and o.kind = 'code' and o.exchange = r.exchange and o.value = r.value_key and o.isin <> r.isin)
         ), r.left_at, r.seen) at time zone 'Asia/Kolkata')::date) as ended
@@ -79,7 +78,7 @@ as $$
 $$;
 
 -- Two ISINs that share a code are one company where the issuer's part of both (seven characters) or a name agrees: the
--- one seen later succeeds the other. Otherwise the code has moved to another company.
+-- newer succeeds the other. Otherwise the code has moved to another company.
 create function internal.derive_families(isins text[]) returns void
 language plpgsql set search_path = ''
 as $$
@@ -94,11 +93,13 @@ begin
       select from public.issuer_identifiers m join public.issuer_identifiers n
         on n.isin = new and n.kind = 'name' and n.value_key = m.value_key where m.isin = old and m.kind = 'name')
   ), ages as (
-    -- One order for all ISINs, so that no two can succeed each other.
-    select r.isin, coalesce(max(r.last_seen), '-infinity') as seen, coalesce(bool_or(r.status = 'active'), false) as active
-    from public.issuer_identifiers r
-    where r.kind = 'code' and r.of_code is null and r.isin in (select old from kin union select new from kin)
-    group by r.isin
+    -- One order for all ISINs, so that no two can succeed each other: those of one issuer and kind (nine equal characters)
+    -- by their number, the others by when a list last showed one of the nine.
+    select k.isin, coalesce(max(r.last_seen), '-infinity') as seen, coalesce(bool_or(r.status = 'active'), false) as active
+    from (select old as isin from kin union select new from kin) k
+    left join public.issuer_identifiers r on r.kind = 'code' and r.of_code is null
+      and r.isin in (select m.isin from public.issuers m where m.isin >= left(k.isin, 9) and m.isin < left(k.isin, 9) || '~')
+    group by k.isin
   ), next as (
     select distinct on (k.old) k.old, k.new
     from kin k join ages o on o.isin = k.old join ages n on n.isin = k.new

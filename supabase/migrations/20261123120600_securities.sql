@@ -105,8 +105,9 @@ declare
   added integer;
   changed integer;
   concerned text[];
-  before jsonb;
+  successors jsonb;
   holders jsonb;
+  former bigint[];
   report jsonb;
   filled jsonb;
 begin
@@ -125,8 +126,10 @@ begin
     join public.issuer_identifiers b on b.kind = 'code' and b.exchange = a.exchange and b.value = a.value
     where a.kind = 'code' and a.isin = any (concerned) and b.isin <> all (concerned);
 
-  select coalesce(jsonb_object_agg(isin, jsonb_build_array(name_key, symbol, scrip_code, successor_isin)), '{}') into before
+  select coalesce(jsonb_object_agg(isin, successor_isin), '{}') into successors
     from public.issuers where isin = any (concerned);
+  select coalesce(array_agg(id), '{}') into former
+    from public.issuer_identifiers where isin = any (concerned) and valid_until is not null;
   select coalesce(jsonb_object_agg(exchange || ':' || value, isin), '{}') into holders
     from public.issuer_identifiers where isin = any (concerned) and kind = 'code' and is_current;
   if added + changed > 0 then
@@ -137,15 +140,17 @@ begin
 
   select jsonb_build_object('received', jsonb_array_length(batch->'securities'),
     'issuers', count(distinct line->>'isin'), 'withoutIsin', count(*) filter (where line->>'isin' is null), 'added', added,
-    -- An issuer had another name or another code before.
-    'renamed', (select count(*) from public.issuers i where i.isin = any (concerned)
-      and ((before->i.isin->>0) <> i.name_key or (before->i.isin->>1) <> i.symbol or (before->i.isin->>2) <> i.scrip_code)),
+    -- Issuers of which a name or a code is known to be a former one since.
+    'renamed', (select count(distinct r.isin) from public.issuer_identifiers r
+      where r.isin = any (concerned) and r.kind in ('name', 'code') and r.valid_until is not null and r.id <> all (former)
+        and exists (select from public.issuer_identifiers c
+          where c.isin = r.isin and c.exchange = r.exchange and c.kind = r.kind and c.is_current)),
     -- A code went to another company: look at it, the list or an older one may be wrong.
     'moved', (select count(distinct (r.exchange, r.value)) from public.issuer_identifiers r
       where r.isin = any (concerned) and r.kind = 'code' and r.is_current and holders->>(r.exchange || ':' || r.value) <> r.isin
         and internal.family_of(holders->>(r.exchange || ':' || r.value)) <> internal.family_of(r.isin)),
     'linked', (select count(*) from public.issuers i where i.isin = any (concerned)
-      and i.successor_isin is not null and (before->i.isin->>3) is distinct from i.successor_isin),
+      and i.successor_isin is not null and successors->>i.isin is distinct from i.successor_isin),
     -- The list itself gives one code to several ISINs.
     'conflicts', (select count(*) from (select from jsonb_array_elements(batch->'securities') as list (line)
       where line->>'isin' is not null group by line->>'exchange', line->>'code' having count(distinct line->>'isin') > 1) doubled))
@@ -181,12 +186,15 @@ begin
     union
     select f.id from known k join public.filings f on f.isin is null and f.name_key = k.value_key where k.kind = 'name'
   ), resolved as (
-    select f.id, f.published_at, internal.resolve_isin(f.scrip_code, f.symbol, f.name_key, f.published_at) as isin
-    from touched t join public.filings f using (id)
+    -- Newest first and one by one, so that resolving ends with the last one wanted.
+    select f.id, f.published_at, r.isin
+    from (select f.* from touched t join public.filings f using (id) order by f.published_at desc, f.id offset 0) f,
+      lateral (select internal.resolve_isin(f.scrip_code, f.symbol, f.name_key, f.published_at) as isin offset 0) r
+    where r.isin is not null
+    limit most + 1
   )
   select array_agg(id order by published_at desc, id), array_agg(isin order by published_at desc, id)
-    into found_filings, found_isins from (
-      select * from resolved where isin is not null order by published_at desc, id limit most + 1) newest;
+    into found_filings, found_isins from resolved;
   update public.filings f set isin = r.isin
     from unnest(found_filings[:most], found_isins[:most]) as r (id, isin) where f.id = r.id;
 

@@ -7,6 +7,8 @@ language sql stable set search_path = '' set statement_timeout = '30s'
 as $$
   with identifiers as (
     select isin, exchange, kind, value_key, bool_or(is_current) as is_current,
+      -- Names that a list without ISINs has told, of no known time, are neither current nor former.
+      bool_or(valid_until is not null) and not bool_or(is_current) as is_former,
       (array_agg(status order by status_at desc nulls last))[1] as status
     from public.issuer_identifiers where isin is not null and value_key is not null group by isin, exchange, kind, value_key
   ), unknown as (
@@ -22,8 +24,8 @@ as $$
       'nse', count(distinct isin) filter (where exchange = 'nse' and kind = 'code' and is_current and status is distinct from 'delisted')),
     'identifiers', count(*),
     'formerNames', (select count(*) from (select from identifiers where kind = 'name'
-      group by isin, value_key having not bool_or(is_current)) former),
-    'formerCodes', count(*) filter (where kind = 'code' and not is_current),
+      group by isin, value_key having bool_or(is_former) and not bool_or(is_current)) former),
+    'formerCodes', count(*) filter (where kind = 'code' and is_former),
     'linkedIsins', (select count(*) from public.issuers where successor_isin is not null),
     'filingsWithoutIssuer', (select count(*) from public.filings where isin is null and completed_by is null),
     'unknown', (select coalesce(jsonb_agg(jsonb_build_object('exchange', exchange, 'code', code, 'name', name,

@@ -8,7 +8,7 @@ import { describe, expect } from 'vitest';
 import { readEnvironment } from '../src/env.ts';
 import { startService } from '../src/service.ts';
 import { createAiHandler } from '../src/workers/ai.ts';
-import { detected, enrichmentOf, type House, newFiling, openHouse } from './support/house.ts';
+import { detected, enriched, type House, newFiling, openHouse } from './support/house.ts';
 
 /** The host of attachments: tells how often it was asked. */
 async function startHost(status: number) {
@@ -102,56 +102,62 @@ describe('a routine filing (G16)', () => {
   });
 });
 
-describe('copies without a download', () => {
+describe('one letter under many bonds', () => {
   const name = '309bf19a-0c1d-4d2e-8f3a-1b2c3d4e5f60.pdf';
-  const attachment = { name, urls: [`https://www.bseindia.com/xml-data/corpfiling/AttachLive/${name}`], bytes: null };
-  const bond = () => newFiling({ exchange: 'bse', segment: 'debt', scripCode: '975123', attachment });
+  const url = `https://www.bseindia.com/xml-data/corpfiling/AttachLive/${name}`;
+  const attachment = { name, urls: [url], bytes: null };
+  const bond = (scripCode: string, companyName = 'Acme Capital Limited') =>
+    newFiling({ exchange: 'bse', segment: 'debt', scripCode, companyName, attachment });
+  const document = {
+    sha256: 'a'.repeat(64),
+    textSha256: null,
+    bytes: 10,
+    pages: 1,
+    contentType: 'application/pdf',
+    url,
+  };
 
-  test('a letter that is stored under one bond is taken over for the next', async ({ redis, database }) => {
+  test('is taken over without a download, hangs on the announcement of the first, and is read anew on request', async ({
+    redis,
+    database,
+  }) => {
     await using house = openHouse(redis, database.url);
     await using host = await startHost(404);
     const enricher = createEnricher({ gatewayUrl: host.url });
-    const filing = bond();
-    const asked: unknown[] = [];
-    const document = {
-      sha256: 'a'.repeat(64),
-      textSha256: null,
-      bytes: 10,
-      pages: 1,
-      contentType: 'application/pdf',
-      url: attachment.urls[0]!,
-    };
-    const copies: Copies = {
-      attachmentEnrichment: async (query) => {
-        asked.push(query);
-        return { enrichment: enrichmentOf(filing), document };
-      },
-    };
-    await house.store.save([detected(filing)]);
-    await work(house, enricher, filing, {}, copies);
-    expect(asked).toEqual([{ exchange: 'bse', attachmentName: name, isin: null, companyName: filing.companyName }]);
-    const [one] = await stored(house);
-    expect(one).toMatchObject({
-      headline: `Headline of ${filing.exchangeId}`,
-      provenance: { routine: { id: 'debt-repeat', version: 1 } },
-    });
+    const first = bond('975123');
+    await house.store.save([detected(first), { ...enriched(first), document }]);
+    const second = bond('975124');
+    await house.store.save([detected(second)]);
+    await work(house, enricher, second);
     expect(host.asked()).toBe(0);
-    await work(house, enricher, filing, { thorough: true }, copies);
-    expect([asked.length, host.asked()]).toEqual([1, 1]);
+    const [one, ...others] = await stored(house);
+    expect(others).toEqual([]);
+    expect(one).toMatchObject({ headline: `Headline of ${first.exchangeId}` });
+    expect(one?.filings.map(({ filingId }) => filingId).toSorted()).toEqual(
+      [first.filingId, second.filingId].toSorted(),
+    );
+    expect(one?.provenance).not.toHaveProperty('routine');
+    const { items } = await house.store.routineReport();
+    expect(items).toMatchObject([{ id: 'debt-repeat', version: 1, exchange: 'bse', filings: 1 }]);
+
+    await work(house, enricher, second, { thorough: true });
+    expect(host.asked()).toBe(1);
     await enricher.close();
   });
 
-  test('a database that is away costs the download, and no more', async ({ redis, database }) => {
+  test('of another issuer is downloaded, and so is one when the database is away', async ({ redis, database }) => {
     await using house = openHouse(redis, database.url);
     await using host = await startHost(404);
     const enricher = createEnricher({ gatewayUrl: host.url });
-    const filing = bond();
-    await house.store.save([detected(filing)]);
+    const first = bond('975123');
+    await house.store.save([detected(first), { ...enriched(first), document }]);
+    await work(house, enricher, bond('975200', 'Beta Capital Limited'));
+    expect(host.asked()).toBe(1);
     const away = () => Promise.reject(new Error('away'));
-    const { outcome, problems } = await work(house, enricher, filing, {}, { attachmentEnrichment: away });
+    const { outcome, problems } = await work(house, enricher, bond('975124'), {}, { attachmentEnrichment: away });
     expect(outcome).toEqual({ ok: true });
     expect(problems.join()).toContain('copies by name');
-    expect(host.asked()).toBe(1);
+    expect(host.asked()).toBe(2);
     await enricher.close();
   });
 });

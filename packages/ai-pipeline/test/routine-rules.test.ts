@@ -54,7 +54,7 @@ describe('routine rules (G16)', () => {
       'nav@1': 'eabdc720c69a',
       'newspaper-copy@1': '8cf40e359316',
       'trading-window@1': 'b6520834fbf9',
-      'depositories-certificate@1': '771d1088ac1a',
+      'depositories-certificate@1': '8effcd9d2f75',
       'share-certificates@1': '493d5192b41d',
       'debt-repeat@1': '074efd180d4c',
     });

@@ -120,6 +120,9 @@ describe('feeds', () => {
     expect((await get(NSE_FEED, { 'if-none-match': '"other"', 'if-modified-since': since })).status).toBe(200);
     advance(6_000);
     expect((await get(NSE_FEED, { 'if-none-match': etag })).status).toBe(200);
+    const now = (await get(NSE_FEED)).headers.get('etag')!;
+    replay!.setFaults([{ match: 'nse-feed', every: 1, answer: 'duplicated-rows' }]);
+    expect((await get(NSE_FEED, { 'if-none-match': now })).status).toBe(200);
     const bse = await get(BSE_FEED);
     expect(bse.headers.get('etag')).toBeNull();
     expect((await get(BSE_FEED, { 'if-modified-since': new Date(2100, 0).toUTCString() })).status).toBe(200);

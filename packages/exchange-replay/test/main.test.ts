@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Replay } from '../src/server.ts';
 import { hasShared, rowsOf, SHARED } from './support.ts';
+import { overHttp2 } from './tls.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
@@ -26,7 +28,7 @@ function start(...args: string[]) {
     await Promise.race([once(child.stdout, 'data'), exited]);
     return (JSON.parse(lines[0] ?? 'null') as { url: string }).url;
   };
-  return { child, exited, url };
+  return { child, exited, url, lines };
 }
 
 describe('the executable', () => {
@@ -50,6 +52,27 @@ describe('the executable', () => {
     expect(await exited).toMatchObject({ code: 0, signal: null });
   });
 
+  it('replays as its options say: days, faults, limits, TLS with the certificate to trust', async () => {
+    const days = ['--days', '2', '--filings', '120', '--spread', '21:00..23:59:59', '--spread', '00:00..01:00'];
+    const rows = ['--late', '0.2', '--segments', 'all', '--debt-scrips', '9', '--documents', 'lazy'];
+    const hosts = ['--tls', '--nse-http1', 'hangs', '--rate-limit', 'nse:2', '--feed-navs', '5', '--dirty-masters'];
+    const more = ['--robots', 'silent', '--nse-cookie-age-ms', '7200000'];
+    const faults = ['--fault', 'bse-list:2%@13:00..14:00:slow=20', '--fault-seed', '4'];
+    const { lines, url } = start(...days, ...rows, ...hosts, ...more, ...faults, '--speed', '3600');
+    expect(await url()).toMatch(/^https:/);
+    const replay = JSON.parse(lines[0]!) as Replay;
+    expect(replay.ca).toMatch(/^-----BEGIN CERTIFICATE-----/);
+    const list = JSON.parse((await overHttp2(replay, '/_replay/list')).body) as {
+      visibleAt: string;
+      segment: string;
+    }[];
+    expect(list).toHaveLength(240);
+    expect(list.filter(({ segment }) => segment === 'mf').length).toBeGreaterThan(0);
+    expect(JSON.parse((await overHttp2(replay, '/_replay/faults')).body)).toEqual([
+      { match: 'bse-list', probability: 0.02, seed: 4, from: '13:00', until: '14:00', answer: 'slow', ms: 20 },
+    ]);
+  });
+
   it.skipIf(!hasShared)('serves a recording', async () => {
     const { url } = start('--recording', `${SHARED}recordings/weekend-2026-01-24`, '--speed', '1000');
     const base = await url();
@@ -61,6 +84,10 @@ describe('the executable', () => {
     [['--filings', 'many'], /--filings wants a number/],
     [['--recording', '/nowhere'], /cannot be read/],
     [['--fault', 'all:1:html200'], /--fault "all:1:html200"/],
+    [['--rate-limit', 'lse:3'], /--rate-limit wants bse or nse/],
+    [['--spread', '21:00'], /--spread wants FROM\.\.UNTIL/],
+    [['--documents', 'none'], /--documents wants sized or lazy/],
+    [['--late', '3'], /share of 3 late rows/],
     [['--sped', '9'], /Unknown option '--sped'/],
     [['--speed', '0'], /cannot run at 0/],
   ])('refuses %j with a reason and exit code 1', async (args, message) => {

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { addressOf, type WireRow } from '../src/dataset.ts';
 import { generateDay } from '../src/generate/day.ts';
 import { fileSize } from '../src/nse/row.ts';
-import { hasShared, SHARED } from './support.ts';
 
 const day = generateDay({ seed: 4 });
 const rows = await Promise.all(day.filings.map(async (filing) => ({ filing, row: await filing.row() })));
@@ -13,7 +11,6 @@ const nse = rows
   .map(({ row }) => row);
 const debt = rows.filter(({ filing }) => filing.exchange === 'nse' && filing.segment === 'debt').map(({ row }) => row);
 
-const keysOf = (list: WireRow[]) => [...new Set(list.map((row) => Object.keys(row).sort().join()))];
 const typesOf = (list: WireRow[]) => {
   const types = new Map<string, Set<string>>();
   for (const row of list)
@@ -21,46 +18,6 @@ const typesOf = (list: WireRow[]) => {
       types.set(key, (types.get(key) ?? new Set()).add(value === null ? 'null' : typeof value));
   return types;
 };
-/** Types that recorded rows have and the few recorded ones do not show: see the counts at bse/row.ts. */
-const ALSO: Record<string, string[]> = {
-  CRITICALNEWS: ['number', 'string'],
-  News_submission_dt: ['null'],
-  TimeDiff: ['null'],
-  Fld_Attachsize: ['null'],
-  sm_isin: ['null'],
-  smIndustry: ['null', 'string'],
-};
-
-function expectSameShape(generated: WireRow[], recorded: WireRow[]) {
-  expect(keysOf(generated)).toEqual(keysOf(recorded));
-  const known = typesOf(recorded);
-  for (const [key, types] of typesOf(generated))
-    for (const type of types)
-      expect([key, [...known.get(key)!, ...(ALSO[key] ?? [])]]).toEqual([key, expect.arrayContaining([type])]);
-}
-
-describe.skipIf(!hasShared)('generated rows have the shape of recorded ones', () => {
-  const read = (path: string) => JSON.parse(readFileSync(`${SHARED}${path}`, 'utf8'));
-  const weekend = 'recordings/weekend-2026-01-24';
-
-  it('of BSE, asked on the day itself', () => {
-    const today = read('data/exchange/bse/AnnSubCategoryGetData_2026-10-02_today_shape.json').Table;
-    expectSameShape(bse, [...today, ...read(`${weekend}/bse-announcements.json`)]);
-  });
-
-  it('of NSE, equities and debt', () => {
-    const recorded: WireRow[] = read('data/exchange/nse/corporate-announcements_2026-08-07_incl_debt_row.json');
-    expectSameShape(nse, [
-      ...recorded.filter(({ symbol }) => symbol !== null),
-      ...read(`${weekend}/nse-corporate-announcements.json`),
-    ]);
-    expectSameShape(
-      debt,
-      recorded.filter(({ symbol }) => symbol === null),
-    );
-  });
-});
-
 describe('BSE rows', () => {
   it('show what the real ones do: padding, mixed types, doubled quotes, cut headlines, breaks', () => {
     expect(bse.every(({ FILESTATUS }) => /^N {4}$/.test(String(FILESTATUS)))).toBe(true);

@@ -12,7 +12,7 @@ export const SecuritiesReport = z.object({
   withoutIsin: rows,
   /** Issuers that were not known. */
   added: rows,
-  /** Issuers that had another name or another code before. */
+  /** Issuers of which a name or a code is known to be a former one since. */
   renamed: rows,
   /** Codes that went to another company, which is worth a look. */
   moved: rows,

@@ -135,15 +135,23 @@ describe.each(backends)('masters over $name', ({ open, unavailable }) => {
     expect(await saved(lists[0]!)).toMatchObject({ received: 1, issuers: 1, added: 1, renamed: 0, linked: 0 });
     expect(await backend.store.save([lists[0]!])).toMatchObject([{ applied: false, securities: { added: 0 } }]);
     expect(await saved(lists[1]!)).toMatchObject({ added: 1, linked: 1, moved: 0 });
-    expect(await saved(lists[3]!)).toMatchObject({ received: 2, withoutIsin: 2, issuers: 0 });
+    expect(await saved(lists[3]!)).toMatchObject({ received: 2, withoutIsin: 2, issuers: 0, renamed: 0 });
     const renamed = security('bse', '500001', { isin: NEW, name: 'Alpha Worldwide Limited' });
     expect(await saved(list('bse-scrip-list', t4, [renamed]))).toMatchObject({ renamed: 1, added: 0 });
     expect((await backend.store.findIssuer({ isin: NEW! }))?.name).toBe('Alpha Worldwide Limited');
-    // An older list comes late: it tells of the past, and overrules nothing.
+    // An older list comes late: it tells of one more former name, and overrules nothing.
     expect(await saved(list('bse-scrip-list', t2, [{ ...renamed, name: 'Alpha Interim Limited' }]))).toMatchObject({
-      renamed: 0,
+      renamed: 1,
     });
     expect((await backend.store.findIssuer({ isin: NEW! }))?.name).toBe('Alpha Worldwide Limited');
+  });
+
+  it('an old list that is read late does not turn the chain of ISINs round: their numbers say which is newer', async () => {
+    await saved(lists[1]!);
+    const late = list('stonks', t4, [security('bse', '500001', { isin: OLD!, name: 'Alpha Limited' })]);
+    expect(await saved(late)).toMatchObject({ linked: 1, moved: 0 });
+    expect(await backend.store.findIssuer({ isin: OLD! })).toMatchObject({ successorIsin: NEW });
+    expect(await backend.store.findIssuer({ exchange: 'bse', code: '500001' })).toMatchObject({ isin: NEW });
   });
 
   it('a code that goes to a stranger moves and is told; one that two ISINs claim at once is a conflict', async () => {

@@ -1,6 +1,6 @@
 import { ROUTINE_RULES } from '@filings/ai-pipeline';
 import { Exchange } from '@filings/queue-core';
-import type { Store } from '@filings/supabase-sink';
+import { RoutineReport, type Store } from '@filings/supabase-sink';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Moment, moment } from '../moment.ts';
@@ -12,23 +12,7 @@ const Query = z.strictObject({
   to: Moment.optional().describe('Published before'),
 });
 
-const count = z.int().nonnegative();
-const Counted = z.object({
-  items: z.array(
-    z.object({
-      id: z.string(),
-      version: z.int(),
-      exchange: Exchange,
-      filings: count,
-      announcements: count,
-      lastAt: z.iso.datetime({ offset: true }).nullable().describe('When the newest of them was published'),
-    }),
-  ),
-  total: count.describe('Filings that fit the filter'),
-  routineTotal: count.describe('Those of them that a rule spared the model'),
-});
-
-const Report = Counted.extend({
+const Report = RoutineReport.extend({
   rules: z
     .array(
       z.object({
@@ -42,21 +26,9 @@ const Report = Counted.extend({
     .describe('The rules that this version knows, applied or not'),
 });
 
-/** What the store counts of filings that a rule spared the model. */
-export interface RoutineCounts {
-  routineReport(filter: {
-    exchange?: Exchange | undefined;
-    from?: string | undefined;
-    to?: string | undefined;
-  }): Promise<z.infer<typeof Counted>>;
-}
-
 const rules = ROUTINE_RULES.map(({ id, version, title, why, reads }) => ({ id, version, title, why, reads }));
 
-export const routineRoutes: FastifyPluginAsyncZod<{ store: Store & Partial<RoutineCounts> }> = async (
-  app,
-  { store },
-) => {
+export const routineRoutes: FastifyPluginAsyncZod<{ store: Store }> = async (app, { store }) => {
   app.get(
     '/v1/routine',
     {
@@ -74,9 +46,7 @@ export const routineRoutes: FastifyPluginAsyncZod<{ store: Store & Partial<Routi
       onSend: async (_, reply) => void reply.header('cache-control', 'no-cache'),
     },
     async ({ query: { exchange, from, to } }) => {
-      const filter = { exchange, from: moment(from), to: moment(to) };
-      const counted = (await store.routineReport?.(filter)) ?? { items: [], total: 0, routineTotal: 0 };
-      return { ...counted, rules };
+      return { ...(await store.routineReport({ exchange, from: moment(from), to: moment(to) })), rules };
     },
   );
 };

@@ -61,8 +61,21 @@ export async function follow(options: FollowOptions): Promise<{ ending: Ending; 
     else options.onIdle();
   }
 
+  /** Null while Redis does not answer. */
+  async function read(): Promise<BacklogProgress | null> {
+    const answer = await backlog.progress(days).catch((error: unknown) => {
+      if (first === null || !(error instanceof Error)) throw error;
+      return error;
+    });
+    const why = answer instanceof Error ? answer : null;
+    if (isAway !== (why !== null)) options.onAway(why);
+    isAway = why !== null;
+    return answer instanceof Error ? null : answer;
+  }
+
   async function look(): Promise<Ending | null> {
-    const progress = await backlog.progress(days);
+    const progress = await read();
+    if (progress === null) return null;
     first ??= progress;
     const now = performance.now();
     const elapsedMs = Math.round(now - began);
@@ -75,29 +88,17 @@ export async function follow(options: FollowOptions): Promise<{ ending: Ending; 
     return null;
   }
 
-  function away(why: Error | null): void {
-    if (isAway !== (why !== null)) options.onAway(why);
-    isAway = why !== null;
-  }
-
   try {
     while (!signal.aborted) {
-      try {
-        const ending = await look();
-        away(null);
-        if (ending !== null) return { ending, pace };
-      } catch (error) {
-        if (first === null || !(error instanceof Error)) throw error;
-        away(error);
-      }
+      const ending = await look();
+      if (ending !== null) return { ending, pace };
       await sleep(options.everyMs, undefined, { signal }).catch(() => {});
     }
   } finally {
     await own.worker?.stop();
   }
   // The last day may have been read while the work came to its end.
-  const ending = await look().catch(() => null);
-  return { ending: ending ?? 'stopped', pace };
+  return { ending: (await look()) ?? 'stopped', pace };
 }
 
 export const unitOf = (days: readonly BacklogDay[]): Unit =>

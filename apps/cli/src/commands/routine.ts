@@ -1,13 +1,13 @@
 import { createQueues, Exchange, readLimits } from '@filings/queue-core';
+import type { Store } from '@filings/supabase-sink';
 import { type Command, Option } from 'commander';
 import { confirm } from '../confirm.ts';
-import { usage } from '../error.ts';
+import { CliError, usage } from '../error.ts';
 import { moment, wholeNumber } from '../input.ts';
 import { type Common, fromRedis, withInstallation } from '../installation.ts';
 import { plural, print } from '../output.ts';
 import { redoRoutine } from '../routine/redo.ts';
-import { routineStore } from '../routine/store.ts';
-import { routineView } from '../routine/view.ts';
+import { redoneView, routineView } from '../routine/view.ts';
 
 interface Options extends Common {
   exchange?: Exchange;
@@ -23,6 +23,15 @@ const filtered = (command: Command): Command =>
 
 /** The rules are loaded for whoever asks for them only: with them come the means to read documents. */
 const knownRules = async () => (await import('@filings/ai-pipeline')).ROUTINE_RULES;
+
+/** @throws CliError `no_database` where none is named */
+function needed(store: Store | undefined): Store {
+  if (store) return store;
+  throw new CliError(
+    'no_database',
+    'What was routine is in the database: set DATABASE_URL, or SUPABASE_URL and its key.',
+  );
+}
 
 export function routineCommands(program: Command): void {
   const routine = filtered(
@@ -40,7 +49,7 @@ export function routineCommands(program: Command): void {
     .action((_, command: Command) => {
       const { exchange, from, to, ...common } = command.optsWithGlobals<Options>();
       return withInstallation(common, async ({ store }) => {
-        const report = await routineStore(store).routineReport({ exchange, from, to });
+        const report = await needed(store).routineReport({ exchange, from, to });
         const rules = await knownRules();
         print(common.json, report, () => routineView(report, rules));
       });
@@ -64,7 +73,7 @@ export function routineCommands(program: Command): void {
       const { exchange, from, to, limit, json } = options;
       if (limit === 0) throw usage('--limit is at least 1.');
       return withInstallation(options, async ({ env, redis, prefix, store }) => {
-        const routines = routineStore(store);
+        const routines = needed(store);
         const { items } = await routines.routineReport({ exchange, from, to });
         const there = items.filter((item) => item.id === id).reduce((sum, { filings }) => sum + filings, 0);
         const known = new Set([...(await knownRules()).map((rule) => rule.id), ...items.map((item) => item.id)]);
@@ -74,8 +83,9 @@ export function routineCommands(program: Command): void {
         await fromRedis(redis.ping());
         const queues = createQueues({ connection: redis, prefix, limits: readLimits(env) });
         try {
-          const sent = await redoRoutine(routines, queues, { id, exchange, from, to, limit });
-          print(json, { rule: id, sent }, () => `${plural(sent, 'filing')} of ${id} sent round again in full.`);
+          const done = await redoRoutine(routines, queues, { id, exchange, from, to, limit });
+          print(json, { rule: id, ...done }, () => redoneView(id, done));
+          if (done.misfits.length > 0) process.exitCode = 1;
         } finally {
           await queues.close();
         }

@@ -1,11 +1,16 @@
 import { CONTRACT_VERSION, type Queues } from '@filings/queue-core';
-import type { RoutineFilter, RoutineStore } from './store.ts';
+import type { RoutineFilings, RoutineFilter, Store } from '@filings/supabase-sink';
 
 export interface RedoOptions extends RoutineFilter {
   id: string;
   /** The newest so many; all of them without it. */
   limit?: number | undefined;
-  onPage?(sent: number): void;
+}
+
+export interface Redone {
+  sent: number;
+  /** Stored rows that no longer fit the contract of filings: they stay as they are. */
+  misfits: RoutineFilings['misfits'][number][];
 }
 
 /** Filings of one page: their jobs go to Redis in one step. */
@@ -14,23 +19,22 @@ const PAGE = 200;
 /**
  * Sends the filings that a rule spared the model round again in full, newest first. What is interrupted may be called
  * again: a filing that is on its way already is not sent twice.
- * @returns how many were sent
  */
 export async function redoRoutine(
-  store: Pick<RoutineStore, 'routineFilings'>,
+  store: Pick<Store, 'routineFilings'>,
   queues: Pick<Queues, 'addMany'>,
-  { limit = Number.POSITIVE_INFINITY, onPage, ...filter }: RedoOptions,
-): Promise<number> {
-  let sent = 0;
+  { limit = Number.POSITIVE_INFINITY, ...filter }: RedoOptions,
+): Promise<Redone> {
+  const done: Redone = { sent: 0, misfits: [] };
   let cursor: string | undefined;
-  while (sent < limit) {
-    const page = await store.routineFilings({ ...filter, cursor, limit: Math.min(PAGE, limit - sent) });
+  while (done.sent < limit) {
+    const page = await store.routineFilings({ ...filter, cursor, limit: Math.min(PAGE, limit - done.sent) });
     const jobs = page.filings.map((filing) => ({ v: CONTRACT_VERSION, filing, thorough: true }) as const);
     await queues.addMany('ai_processing', jobs);
-    sent += jobs.length;
-    onPage?.(sent);
+    done.sent += jobs.length;
+    done.misfits.push(...page.misfits);
     if (page.nextCursor === null) break;
     cursor = page.nextCursor;
   }
-  return sent;
+  return done;
 }

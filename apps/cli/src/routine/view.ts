@@ -1,6 +1,7 @@
 import type { RoutineRule } from '@filings/ai-pipeline';
+import type { RoutineReport } from '@filings/supabase-sink';
 import { plural, table } from '../output.ts';
-import type { RoutineReport } from './store.ts';
+import type { Redone } from './redo.ts';
 
 type Known = Pick<RoutineRule, 'id' | 'version' | 'title'>;
 
@@ -13,7 +14,7 @@ export function routineView({ items, total, routineTotal }: RoutineReport, rules
     exchange,
     filings,
     announcements,
-    lastAt === null ? '–' : lastAt.slice(0, 16).concat('Z'),
+    lastAt.slice(0, 16).concat('Z'),
     titles.get(id) ?? 'a rule of another version of this software',
   ]);
   const others = rules.filter((rule) => !items.some(({ id }) => id === rule.id));
@@ -24,4 +25,11 @@ export function routineView({ items, total, routineTotal }: RoutineReport, rules
   );
   const share = total === 0 ? '' : ` (${((100 * routineTotal) / total).toFixed(1)} %)`;
   return `${list}\n\n${routineTotal} of ${plural(total, 'filing')}${share} were routine and spared the model.`;
+}
+
+export function redoneView(id: string, { sent, misfits }: Redone): string {
+  const done = `${plural(sent, 'filing')} of ${id} sent round again in full.`;
+  if (misfits.length === 0) return done;
+  const which = misfits.map(({ id: filing }) => filing).join(', ');
+  return `${done} ${plural(misfits.length, 'row')} of the database could not be read as filings: ${which}`;
 }

@@ -13,20 +13,10 @@ import {
 } from '@filings/queue-core';
 import type { Store } from '@filings/supabase-sink';
 
-/** What the store knows of an attachment by its name, where one is filed under many rows. */
-export interface AttachmentCopies {
-  attachmentEnrichment(query: {
-    exchange: Filing['exchange'];
-    attachmentName: string;
-    isin: string | null;
-    companyName: string | null;
-  }): Promise<{ enrichment: Enrichment; document: DocumentFacts } | null>;
-}
-
 export interface AiHandlerOptions {
   enricher: Pick<Enricher, 'enrich'>;
   queues: Queues;
-  store: Pick<Store, 'filingStates' | 'documentEnrichment'> & Partial<AttachmentCopies>;
+  store: Pick<Store, 'filingStates' | 'documentEnrichment' | 'attachmentEnrichment'>;
   onProblem(message: string, error: unknown): void;
 }
 
@@ -57,7 +47,7 @@ export function createAiHandler({ enricher, queues, store, onProblem }: AiHandle
   };
 
   const reuseByName = async ({ exchange, attachment, isin, companyName }: Filing) => {
-    if (attachment === null || !store.attachmentEnrichment) return null;
+    if (attachment === null) return null;
     const query = { exchange, attachmentName: attachment.name, isin, companyName };
     const found = await asked('for copies by name', store.attachmentEnrichment(query));
     return found && { document: found.document, enrichment: found.enrichment };

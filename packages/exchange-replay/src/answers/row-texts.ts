@@ -17,12 +17,11 @@ const YIELD_AFTER_MS = 10;
 
 export function createRowTexts(): RowTexts {
   const drawn = new WeakMap<ReplayFiling, WireRow>();
+  const drawing = new WeakMap<ReplayFiling, Promise<WireRow>>();
   const written = new WeakMap<ReplayFiling, Map<string, { variant: string; text: string }>>();
   let turnBegan = performance.now();
 
-  const draw = async (filing: ReplayFiling): Promise<WireRow> => {
-    const known = drawn.get(filing);
-    if (known) return known;
+  const begin = async (filing: ReplayFiling): Promise<WireRow> => {
     if (performance.now() - turnBegan > YIELD_AFTER_MS) {
       await nextTurn();
       turnBegan = performance.now();
@@ -30,6 +29,18 @@ export function createRowTexts(): RowTexts {
     const row = await filing.row();
     drawn.set(filing, row);
     return row;
+  };
+  const draw = async (filing: ReplayFiling): Promise<WireRow> => {
+    const known = drawn.get(filing);
+    if (known) return known;
+    // A list and a feed may want the same row at the same time.
+    const begun = drawing.get(filing) ?? begin(filing);
+    drawing.set(filing, begun);
+    try {
+      return await begun;
+    } finally {
+      drawing.delete(filing);
+    }
   };
 
   return {

@@ -31,5 +31,7 @@ export function fundNavs(dataset: Dataset, perDay: number): FeedItem[] {
 }
 
 /** Those of the replayed day that the clock has passed. */
-export const visibleNavs = (navs: readonly FeedItem[], now: number): FeedItem[] =>
-  navs.filter(({ at }) => at <= now && dayOf(at) === dayOf(now));
+export function visibleNavs(navs: readonly FeedItem[], now: number): FeedItem[] {
+  const start = startOfDay(dayOf(now));
+  return navs.filter(({ at }) => at >= start && at <= now);
+}

@@ -51,7 +51,8 @@ export function createFilingMaker(random: Random, lastInstant: number): FilingMa
 
 function bseAttachmentName(random: Random): string {
   const uuid = random.uuid();
-  return random.chance(0.03) ? `${uuid.slice(0, 13).toUpperCase()}-${random.int(100_000, 235_959)}.pdf` : `${uuid}.pdf`;
+  // Rows that the exchange enters itself carry the time of day.
+  return random.chance(0.03) ? `${uuid.toUpperCase()}-${random.int(100_000, 195_959)}.pdf` : `${uuid}.pdf`;
 }
 
 function bseFiling({ event, place, document, at, dated, random }: Scheduled, id: string, name: string): ReplayFiling {

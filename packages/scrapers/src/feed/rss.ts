@@ -36,7 +36,8 @@ export function readRss(body: string, url: string): Rss {
 
   const items: RssItem[] = [];
   const bad: BadRow[] = [];
-  for (const item of channel.find('item').toArray()) {
+  // Not channel.find(): that compares all children of the channel with each other first.
+  for (const item of $('rss > channel item').toArray()) {
     if (isWhole('item', item.endIndex)) {
       const fields = item.children.flatMap((node): [string, string][] =>
         'name' in node ? [[node.name, $(node).text().toWellFormed()]] : [],

@@ -99,6 +99,8 @@ export const DEPOSITORIES_CERTIFICATE: RoutineRule = {
     `${DEAR}(?:compliance |confirmation )?certificates? (?:(?:received|issued|as|required|in|terms|of|under|pursuant|to|the)\\s+){1,6}reg(?:ulations?|s|\\.)?\\s*74\\s*\\(\\s*5\\s*\\)`,
     'i',
   ),
+  // NSE files audits of the share capital (Regulation 76) under the same label, and those may find a difference.
+  needs: /(?<!\d)74(?!\d)/,
   not: [
     ...NEWS,
     /\b(?:differences?|discrepanc\w*|mismatch\w*|not (?:been )?(?:received|confirmed|processed)|delay\w*|reg(?:ulation|\.)?\s*76|reconciliation)\b/i,
@@ -118,6 +120,7 @@ export const DEPOSITORIES_CERTIFICATE: RoutineRule = {
         category: 'Certificate under SEBI (Depositories and Participants) Regulations, 2018',
         subject: 'Certificate under SEBI (Depositories and Participants) Regulations, 2018',
         text: 'Acme Forgings Limited has informed the Exchange about Certificate under SEBI (Depositories and Participants) Regulations, 2018',
+        file: 'ACME_03032026101010_Reg_74_5_March.pdf',
       },
       {
         exchange: 'nse',
@@ -131,7 +134,14 @@ export const DEPOSITORIES_CERTIFICATE: RoutineRule = {
         exchange: 'nse',
         category: 'Certificate under SEBI (Depositories and Participants) Regulations, 2018',
         subject: 'Certificate under SEBI (Depositories and Participants) Regulations, 2018',
-        text: 'Reconciliation of share capital audit report under Regulation 76',
+        text: 'Certificate under Regulation 74(5), and reconciliation of share capital audit report',
+      },
+      {
+        exchange: 'nse',
+        category: 'Certificate under SEBI (Depositories and Participants) Regulations, 2018',
+        subject: 'Certificate under SEBI (Depositories and Participants) Regulations, 2018',
+        text: 'Acme Forgings Limited has informed the Exchange about Certificate under SEBI (Depositories and Participants) Regulations, 2018',
+        file: 'ACME_03032026101010_Disclosure.pdf',
       },
       {
         exchange: 'bse',

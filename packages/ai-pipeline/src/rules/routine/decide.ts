@@ -38,6 +38,7 @@ function fits(rule: RoutineRule, row: RoutineRow): boolean {
   if (!hasForm(rule, row) && !labelSettles(rule, row) && !wordsSay(rule, row)) return false;
   if (rule.notNamed?.test(freeName(row))) return false;
   const words = allWords(row);
+  if (rule.needs && !rule.needs.test(words)) return false;
   return !rule.not.some((pattern) => pattern.test(words));
 }
 

@@ -43,6 +43,8 @@ export interface RoutineRule {
   says?: RegExp;
   /** The row's form, whatever its label: name or path of the attachment. */
   file?: RegExp;
+  /** Must stand somewhere in the row too, the attachment's name included: for labels that hold more than the matter. */
+  needs?: RegExp;
   /** Words anywhere in the row, the attachment's name included, that forbid the rule. They always win. */
   not: readonly RegExp[];
   /** The same for the free part of the attachment's name, where filers run their words together. */
