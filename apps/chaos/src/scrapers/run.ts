@@ -14,7 +14,7 @@ import { killScrapers } from './killer.ts';
 import { planKills } from './kills.ts';
 import type { ScrapersOptions } from './options.ts';
 import { tellProgress } from './progress.ts';
-import { untilNothingLacks } from './settle.ts';
+import { untilNothingLacks, whatLacks } from './settle.ts';
 import { spanOf } from './span.ts';
 import { openStage } from './stage.ts';
 import { troublesOf } from './troubles.ts';
@@ -105,18 +105,7 @@ export async function run(
     for (; !(await replay.isDone()); signal.throwIfAborted())
       await delay(LOOK_MS, undefined, { signal }).catch(() => {});
     const stuck = await untilNothingLacks({
-      async lacks() {
-        const { stored } = await observer.progress();
-        if (stored < published.length) return [`${stored} of ${published.length} filings are stored`];
-        const days = await observer.coverage();
-        const open = days.filter(({ complete, stored, known }) => !complete || stored !== known);
-        const enqueued = (await observer.enqueuedAt(filingIds)).filter((time) => time !== null);
-        return [
-          ...(enqueued.length < published.length ? [`${enqueued.length} of ${published.length} are enqueued`] : []),
-          ...(await observer.openUploads()),
-          ...open.map(({ exchange, segment, day }) => `${exchange} ${segment} ${day} is not covered`),
-        ];
-      },
+      lacks: () => whatLacks(filingIds, observer),
       patienceMs: options.patienceMs,
       signal,
     });

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Observer } from './observer.ts';
 
 export interface SettleOptions {
   /** What is still missing, in words; empty when nothing is. */
@@ -24,4 +25,18 @@ export async function untilNothingLacks({ lacks, patienceMs, signal }: SettleOpt
     if (performance.now() - last.at > patienceMs) return what;
     await delay(LOOK_MS, undefined, { signal }).catch(() => {});
   }
+}
+
+/** What of these filings is not yet enqueued, stored and counted, in words. */
+export async function whatLacks(filingIds: readonly string[], observer: Observer): Promise<string[]> {
+  const { stored } = await observer.progress();
+  const enqueued = (await observer.enqueuedAt(filingIds)).filter((time) => time !== null).length;
+  const days = await observer.coverage();
+  const open = days.filter(({ complete, stored: here, known }) => !complete || here !== known);
+  return [
+    ...(enqueued < filingIds.length ? [`${enqueued} of ${filingIds.length} filings are enqueued`] : []),
+    ...(stored < filingIds.length ? [`${stored} of ${filingIds.length} filings are stored`] : []),
+    ...(await observer.openUploads()),
+    ...open.map(({ exchange, segment, day }) => `${exchange} ${segment} ${day} is not covered`),
+  ];
 }
