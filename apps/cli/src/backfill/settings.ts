@@ -21,7 +21,8 @@ export function readExchangeSettings(env: Installation['env']) {
   const gatewayUrl = settings.FILINGS_EXCHANGE_GATEWAY_URL;
   return {
     gatewayUrl,
-    proxyUrl: settings.FILINGS_EXCHANGE_PROXY_URL,
+    // A gateway is near.
+    proxyUrl: gatewayUrl === undefined ? settings.FILINGS_EXCHANGE_PROXY_URL : undefined,
     rates: exchangeRates(settings.FILINGS_EXCHANGE_RATES, gatewayUrl),
     segments: { bse: settings.FILINGS_BSE_SEGMENTS, nse: settings.FILINGS_NSE_SEGMENTS },
     /** Out of a checkout nobody asks a real exchange by accident: in development the exchanges are a replay. */

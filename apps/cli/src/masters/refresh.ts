@@ -25,7 +25,7 @@ export interface ExchangeAccess {
  * @throws CliError `exchange_not_meant`
  */
 export function openExchanges({ env, redis, prefix }: Installation): ExchangeAccess {
-  const { gatewayUrl, rates, mayAsk } = readExchangeSettings(env);
+  const { gatewayUrl, proxyUrl, rates, mayAsk } = readExchangeSettings(env);
   if (!mayAsk) {
     throw new CliError(
       'exchange_not_meant',
@@ -34,7 +34,7 @@ export function openExchanges({ env, redis, prefix }: Installation): ExchangeAcc
   }
   return {
     gatewayUrl,
-    http: openMastersHttp({ gatewayUrl, ...createRateBudget({ connection: redis, prefix, rates }) }),
+    http: openMastersHttp({ gatewayUrl, proxyUrl, ...createRateBudget({ connection: redis, prefix, rates }) }),
   };
 }
 
