@@ -80,5 +80,6 @@ export {
   segmentList,
 } from './settings.ts';
 export { type BadRow, type Feed, type FeedItem, type ListPage, readRow, type Source } from './source.ts';
+export { createStateTeller, type StateTeller, type StateTellerOptions } from './state-teller.ts';
 export { cleanText } from './text.ts';
 export { compareFeed, type Testimony, type WitnessedList } from './witness.ts';
