@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { failureOf } from '@filings/queue-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEnricher, type EnrichError, type EnricherOptions, type EnrichResult } from '../src/index.ts';
@@ -40,24 +38,6 @@ async function failure(urls: string[], options: EnricherOptions = {}, signal?: A
 }
 
 describe('where attachments come from', () => {
-  it('a proxy is gone through, and one that refuses is a failure that may pass, without its password', async () => {
-    const asked: string[] = [];
-    const proxy = createServer().on('connect', (request, socket) => {
-      asked.push(String(request.url), String(request.headers['proxy-authorization']));
-      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
-    });
-    await new Promise<void>((ready) => proxy.listen(0, '127.0.0.1', ready));
-    try {
-      const proxyUrl = `http://user:geheim@127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-      const error = await failure([NSE], { gatewayUrl: undefined, proxyUrl });
-      expect(asked).toEqual(['nsearchives.nseindia.com:443', `Basic ${btoa('user:geheim')}`]);
-      expect(error).toMatchObject({ code: 'fetch_failed', failure: 'transient' });
-      expect(error.message).not.toContain('geheim');
-    } finally {
-      proxy.close();
-    }
-  });
-
   it('the bytes are identified, and the address is the exchange’s, not the gateway’s', async () => {
     host.serve(PATH, { body: pdf });
     const { document } = await enrich([NSE]);

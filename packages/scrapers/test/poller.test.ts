@@ -1,59 +1,7 @@
-import { test as base, until } from '@filings/test-kit';
 import { describe, expect } from 'vitest';
-import {
-  createBacklog,
-  createBseSource,
-  createPoller,
-  createSeen,
-  type PollerOptions,
-  type ReportedRow,
-  type Seen,
-} from '../src/index.ts';
-import {
-  bseList,
-  bseRow,
-  clockAt,
-  dayAsked,
-  json,
-  memoryIntake,
-  newestFirst,
-  pageOf,
-  serve,
-  workBacklog,
-} from './support.ts';
-
-type Row = Record<string, unknown>;
-
-/** A BSE of which the test writes the days, and what a scraper of it needs, on real Redis. */
-const test = base.extend('bse', async ({ redis }) => {
-  const days: Record<string, Row[]> = {};
-  const rowsOf = (day: string, type: string) => (type === 'C' ? (days[day] ?? []) : []);
-  const behaviour = { answer: bseList(rowsOf) };
-  const server = await serve((request, response) => behaviour.answer(request, response));
-  const inbox = memoryIntake();
-  const seen = createSeen({ redis: redis.client, prefix: redis.prefix, exchange: 'bse' });
-  const clock = clockAt('2026-02-13T18:30:00');
-  const poller = (options: Partial<PollerOptions> = {}) =>
-    createPoller({
-      source: createBseSource({ gatewayUrl: server.url, timeoutMs: 2000 }),
-      intake: inbox.intake,
-      seen,
-      clock,
-      intervalMs: 60_000,
-      ...options,
-    });
-  /** The pages of today that were asked for since the last call. */
-  let from = 0;
-  const pagesAsked = (day = '20260213') => {
-    const asked = server.asked.slice(from).filter((path) => dayAsked(path) === day);
-    from = server.asked.length;
-    return asked.map(pageOf);
-  };
-  const work = () => workBacklog(createBseSource({ gatewayUrl: server.url, timeoutMs: 2000 }), redis, inbox.intake);
-  return { days, behaviour, rowsOf, server, inbox, seen, clock, poller, pagesAsked, work };
-});
-
-const rows = (ids: string[]): Row[] => ids.map((id) => bseRow(id));
+import { createBseSource, type ReportedRow, type Seen } from '../src/index.ts';
+import { rows, test } from './bse-house.ts';
+import { bseList, bseRow, dayAsked, json, newestFirst, pageOf } from './support.ts';
 
 describe('intake before marker (G1)', () => {
   test('filings whose intake failed are handed over again', async ({ bse }) => {
@@ -255,60 +203,5 @@ describe('what does not add up is said (G12, G13)', () => {
     await poller.pollOnce();
     expect(bse.inbox.ids()).toEqual(['b', 'a']);
     expect(bad).toMatchObject([{ exchange: 'bse', segment: 'equity', day: '2026-02-13', raw: broken }]);
-  });
-});
-
-describe('days have edges (G11)', () => {
-  test('a row of 23:59:50 that gets out after midnight is still taken', async ({ bse }) => {
-    bse.clock.set('2026-02-13T23:59:55');
-    bse.days['20260213'] = rows(newestFirst('a', 60));
-    const poller = bse.poller();
-    await poller.pollOnce();
-    bse.clock.set('2026-02-14T00:00:40');
-    const late = bseRow('late', { DT_TM: '2026-02-13T23:59:50.12', DissemDT: '2026-02-14T00:00:20.3' });
-    bse.days['20260213'].unshift(late);
-    bse.days['20260214'] = rows(['next-1']);
-    expect((await poller.pollOnce()).new).toBe(2);
-    expect(bse.inbox.ids().slice(60)).toEqual(['next-1', 'late']);
-    expect(bse.inbox.taken.at(-1)?.publishedAt).toBe('2026-02-13T18:29:50.120Z');
-  });
-
-  test('a restart after three days takes today first, and leaves the days between to the backlog', async ({
-    bse,
-    redis,
-  }) => {
-    const backlog = createBacklog({ redis: redis.client, prefix: redis.prefix, exchange: 'bse' });
-    await bse.poller({ backlog }).pollOnce();
-    expect(await backlog.open()).toBe(0);
-    bse.days['20260214'] = rows(['sat']);
-    bse.days['20260215'] = rows(['sun']);
-    bse.clock.set('2026-02-17T09:00:00');
-    bse.days['20260217'] = rows(['tue']);
-    await bse.poller({ backlog }).pollOnce();
-    expect(bse.inbox.ids()).toEqual(['tue']);
-    const days = ['2026-02-15', '2026-02-14', '2026-02-13', '2026-02-12'].map((day) => ({ segment: 'equity', day }));
-    expect((await backlog.progress(days)).open).toEqual(days);
-    await using work = bse.work();
-    await until(async () => (await backlog.open()) === 0);
-    expect(work.covered.map(({ day, reported, received }) => [day, reported, received])).toEqual([
-      ['2026-02-15', 1, 1],
-      ['2026-02-14', 1, 1],
-      ['2026-02-13', 0, 0],
-      ['2026-02-12', 0, 0],
-    ]);
-    expect(bse.inbox.ids()).toEqual(['tue', 'sun', 'sat']);
-  });
-});
-
-describe('losing the positions', () => {
-  test('costs repeated intake of the same identities, nothing else', async ({ bse, redis }) => {
-    bse.days['20260213'] = rows(newestFirst('a', 3));
-    await bse.poller().pollOnce();
-    const keys = await redis.client.keys(`{${redis.prefix}}*`);
-    for (const key of keys) expect(key).toMatch(/:scraper:bse:(seen:equity:\d{4}-\d\d-\d\d|confirmed|epoch)$/);
-    await redis.client.del(...keys);
-    await bse.poller().pollOnce();
-    expect(bse.inbox.taken).toHaveLength(6);
-    expect(new Set(bse.inbox.taken.map(({ filingId }) => filingId)).size).toBe(3);
   });
 });
