@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createReplay, type Dataset } from '@filings/exchange-replay';
+import { createReplay, type Dataset, generateDay } from '@filings/exchange-replay';
 import { connectRedis, createQueues, jobIdsOf } from '@filings/queue-core';
 import { test as base, builtEntry, until } from '@filings/test-kit';
 import { beforeAll, expect, onTestFinished } from 'vitest';
@@ -20,7 +20,7 @@ const dataset: Dataset = {
   lastDay: '2026-02-13',
   filings,
   attachment: async () => null,
-  issuers: [],
+  issuers: generateDay().issuers,
   truth: null,
 };
 
