@@ -30,7 +30,12 @@ describe('a fault window', () => {
       [],
       [bse(0, 15_000), bse(20_000, 35_000)],
     ],
-    ['of a denied access lasts a minute at most, and the poll after it', [fault(0, 'forbidden')], [], [bse(0, 75_000)]],
+    [
+      'of silence lasts as long as the client waits for an answer, and some more',
+      [fault(0, 'silent')],
+      [],
+      [bse(0, 35_000)],
+    ],
     [
       'is one with those that overlap it',
       [fault(110), fault(620)],

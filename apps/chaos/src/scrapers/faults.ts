@@ -15,7 +15,7 @@ const PASSING: readonly FaultAnswer[] = [
   'reordered-rows',
 ];
 const OF_FEEDS: readonly FaultAnswer[] = ['stray-text', 'bom', 'truncated-json', 'html200', 'slow', 'reset', 'silent'];
-/** Answers after which a host is left alone for a minute, or that end with the client's time-out. */
+/** Answers after which a host is left alone for some seconds, or that end with the client's time-out. */
 const LASTING: readonly FaultAnswer[] = ['html200', 'silent', 'forbidden'];
 
 const SLOW_MS = 1_500;

@@ -18,11 +18,9 @@ export interface Window {
   until: number;
 }
 
-/** However long a scraper takes to recover, so long is it excused: the client's time-out, a minute's pause, back-off. */
+/** No longer than this is a scraper excused, whether it recovers or not: the client's time-out, a pause, back-off. */
 const LONGEST_MS: Readonly<Record<string, number>> = {
   silent: 35_000,
-  html200: 75_000,
-  forbidden: 75_000,
   start: 30_000,
 };
 const LONGEST_ELSE_MS = 15_000;
