@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DateTime } from 'luxon';
-import { request } from 'undici';
 import { z } from 'zod';
 import { ScrapeError } from './errors.ts';
 
@@ -45,8 +44,8 @@ export async function gatewayClock(
 
 async function ask(url: string, signal: AbortSignal | undefined): Promise<Clock> {
   const time = AbortSignal.timeout(5000);
-  const answer = await request(url, { signal: signal === undefined ? time : AbortSignal.any([time, signal]) })
-    .then(async ({ statusCode, body }) => ({ status: statusCode, text: await body.text() }))
+  const answer = await fetch(url, { signal: signal === undefined ? time : AbortSignal.any([time, signal]) })
+    .then(async (response) => ({ status: response.status, text: await response.text() }))
     .catch((cause: unknown) => {
       throw new ScrapeError('network', `GET ${url}: the gateway does not answer; is it running?`, { url, cause });
     });
