@@ -1,13 +1,11 @@
 import { Exchange } from '@filings/queue-core';
-import { type BacklogOptions, type Clock, createBacklog, dayOf } from '@filings/scrapers';
+import { type BacklogOptions, createBacklog } from '@filings/scrapers';
 import type { Store } from '@filings/supabase-sink';
 
 export interface GapsOptions {
   store: Pick<Store, 'coverageGaps'>;
   redis: BacklogOptions['redis'];
   prefix: string;
-  /** What day it is at the exchanges; asked for with each step, since a gateway may not be up yet. */
-  clock(): Promise<Clock>;
   /** From one look to the next, default an hour. */
   everyMs?: number;
   onNote?(message: string, days: object): void;
@@ -24,15 +22,14 @@ const DAYS = 31;
 /**
  * Days of the exchanges' lists that the database misses, put on the backlog of the scrapers (G1, G11): their own position
  * is in Redis, and an emptied Redis forgets which days a pause had left behind. A day that was read again lately is not
- * added again, whatever its numbers are.
+ * added again, whatever its numbers are. Days are those of the calendar: a replay of days gone by has no pauses to look for.
  */
-export function createGaps({ store, redis, prefix, clock, everyMs = 3_600_000, onNote }: GapsOptions): Gaps {
+export function createGaps({ store, redis, prefix, everyMs = 3_600_000, onNote }: GapsOptions): Gaps {
   let due = 0;
   return {
     async step(emptied) {
       if (!emptied && performance.now() < due) return 0;
-      const today = dayOf((await clock()).now());
-      const gaps = await store.coverageGaps({ today, days: DAYS });
+      const gaps = await store.coverageGaps({ days: DAYS });
       let added = 0;
       for (const exchange of Exchange.options) {
         const days = gaps.filter((gap) => gap.exchange === exchange).map(({ segment, day }) => ({ segment, day }));

@@ -7,7 +7,6 @@ import {
   createLeader,
   createQueues,
 } from '@filings/queue-core';
-import { gatewayClock, systemClock } from '@filings/scrapers';
 import { createProcessLauncher, createSpawner, type Spawner } from '@filings/spawner';
 import { openStore } from '@filings/supabase-sink';
 import type { Logger } from 'pino';
@@ -76,7 +75,6 @@ export async function startService({
   });
   const place = { connection: redis, prefix: settings.FILINGS_KEY_PREFIX, limits };
   const queues = createQueues(place);
-  const gatewayUrl = settings.FILINGS_EXCHANGE_GATEWAY_URL;
   const holder = `${hostname()}:${process.pid}`;
   const reconciler = createReconciler({
     ...place,
@@ -87,7 +85,6 @@ export async function startService({
       store,
       redis,
       prefix: settings.FILINGS_KEY_PREFIX,
-      clock: async () => (gatewayUrl === undefined ? systemClock : gatewayClock(gatewayUrl, { waitMs: 1_000 })),
       onNote: (message, days) => log.info(days, message),
     }),
     onNote: (message, report) => log.info(report, message),

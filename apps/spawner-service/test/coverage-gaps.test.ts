@@ -1,4 +1,4 @@
-import { createBacklog } from '@filings/scrapers';
+import { addDays, createBacklog, dayOf } from '@filings/scrapers';
 import { createStore, postgresCall } from '@filings/supabase-sink';
 import { test } from '@filings/test-kit';
 import { expect, onTestFinished } from 'vitest';
@@ -28,21 +28,23 @@ test('days that the database misses are read again, also when Redis has forgotte
         checkedAt,
       },
     }) as const;
+  /** So many days ago, as the exchanges count, and a time on it. */
+  const ago = (days: number) => addDays(dayOf(new Date()), -days);
+  const at = (days: number, time: string) => new Date(`${ago(days)}T${time}+05:30`).toISOString();
   await store.save([
-    cover('2026-02-13', 3, 3, '2026-02-15T00:00:00.000Z'),
-    // The scrapers stood still from the evening of the 14th to the 18th.
-    cover('2026-02-14', 3, 3, '2026-02-14T12:00:00.000Z'),
-    cover('2026-02-16', 3, 2, '2026-02-18T00:00:00.000Z'),
-    cover('2026-02-18', 1, 1, '2026-02-18T04:00:00.000Z'),
+    cover(ago(5), 3, 3, at(3, '05:30')),
+    // The scrapers stood still from an evening four days ago until today.
+    cover(ago(4), 3, 3, at(4, '17:30')),
+    cover(ago(2), 3, 2, at(0, '00:00')),
+    cover(ago(0), 1, 1, at(0, '00:00')),
   ]);
   const place = { redis: redis.client, prefix: redis.prefix };
-  const clock = { now: () => new Date('2026-02-18T12:00:00+05:30') };
   const notes: string[] = [];
-  const gaps = createGaps({ ...place, store, clock: async () => clock, onNote: (message) => notes.push(message) });
+  const gaps = createGaps({ ...place, store, onNote: (message) => notes.push(message) });
   expect(await gaps.step(false)).toBe(3);
   expect(notes).toEqual(['3 days of BSE are incomplete: they are read again']);
   const backlog = createBacklog({ ...place, exchange: 'bse' });
-  const days = ['2026-02-16', '2026-02-15', '2026-02-14'].map((day) => ({ segment: 'equity', day }));
+  const days = [ago(2), ago(3), ago(4)].map((day) => ({ segment: 'equity', day }));
   expect((await backlog.progress(days)).open).toEqual(days);
   expect(await backlog.open()).toBe(3);
 
