@@ -1,5 +1,5 @@
 import { ScrapeError, type ScrapeErrorCode } from './errors.ts';
-import type { HttpAnswer } from './http.ts';
+import type { HttpAnswer } from './http/http-answer.ts';
 import { isDenial, refusalOf } from './refusal.ts';
 
 /**

@@ -2,10 +2,13 @@ import { isClassified } from '@filings/queue-core';
 import { request } from 'undici';
 import { ScrapeError, type ScrapeErrorCode } from './errors.ts';
 import { createGaps, type Turn } from './http/gaps.ts';
+import type { HttpAnswer } from './http/http-answer.ts';
 import { createMemory } from './http/memory.ts';
 import { createTransport } from './http/transport.ts';
 import { BadBytes, readBytes, unpacked } from './http/unpack.ts';
 import { refusalOf } from './refusal.ts';
+
+export type { HttpAnswer };
 
 export interface HttpOptions {
   /** Sent with every request, on top of the browser's common ones. */
@@ -39,18 +42,6 @@ export type AskOptions = Pick<
 /** How far apart the questions are where nobody else sees to it: not with a budget, nor through a gateway. */
 export function gapOf({ minGapMs, gatewayUrl, turn }: AskOptions, politeMs: number): number {
   return minGapMs ?? (gatewayUrl === undefined && turn === undefined ? politeMs : 0);
-}
-
-export interface HttpAnswer {
-  /** The exchange's address, also when a gateway answered. */
-  url: string;
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  body: string;
-  /** A conditional question was answered with 304 or with the same bytes as last time. */
-  unchanged?: true;
-  /** The answer that an unchanged one repeats. */
-  first?: HttpAnswer;
 }
 
 export interface GetOptions {

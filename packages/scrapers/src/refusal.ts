@@ -1,4 +1,4 @@
-import type { HttpAnswer } from './http.ts';
+import type { HttpAnswer } from './http/http-answer.ts';
 
 /** Until when a host that turned us away is left alone. */
 export interface Refusal {
@@ -11,7 +11,7 @@ export interface Refusal {
 const UNNAMED_MS = 60_000;
 /** What a host that denies access is given by everybody. Whoever polls it backs off from there, so once is short. */
 const DENIED_MS = 5_000;
-/** BSE kept a library's user out for about a day (issue 4 of BseIndiaApi); whoever names more is not believed. */
+/** BSE kept a library's user out for about a day (a report to the library BseIndiaApi); whoever names more is not believed. */
 const LONGEST_MS = 24 * 60 * 60_000;
 
 /** Why and for how long an answer turns us away, or null where it does not. */

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { HttpAnswer } from '../http.ts';
+import type { HttpAnswer } from './http-answer.ts';
 
 interface Kept {
   answer: HttpAnswer;

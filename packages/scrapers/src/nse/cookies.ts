@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../http.ts';
+import type { HttpAnswer } from '../http/http-answer.ts';
 
 /** nsit lives for about two hours; an API that meets an old one may break the connection without a word. */
 const LIFETIME_MS = 90 * 60_000;
