@@ -1,8 +1,8 @@
 import type { DocumentFacts, Enrichment, Filing, Provenance, Reason } from '@filings/queue-core';
-import { createDocumentFetcher, type FetchedDocument } from './document/fetch.ts';
+import { createDocumentFetcher, type FetchedDocument } from './document/fetch/fetch.ts';
 import { textSha256 } from './document/fingerprint.ts';
-import type { Page, ReadDocument } from './document/pages.ts';
-import { readParts } from './document/parts.ts';
+import type { Page, ReadDocument } from './document/page.ts';
+import { readParts } from './document/pdf/parts.ts';
 import { EnrichError } from './errors.ts';
 import { createModelEngine, type ModelEngine } from './model/engine.ts';
 import { BROWSER_AGENT, DEFAULT_LIMITS, type EnricherOptions, EXCHANGE_HOSTS, type Reuse } from './options.ts';

@@ -1,3 +1,18 @@
+export type {
+  Box,
+  Cell,
+  LeftOut,
+  Line,
+  Page,
+  PageKind,
+  PageOcr,
+  PageSource,
+  ReadDocument,
+  Table,
+  TableCell,
+  TableColumn,
+  TableRow,
+} from './document/page.ts';
 export { createEnricher, type EnrichCall, type Enricher, type EnrichResult } from './enrich.ts';
 export { EnrichError, type EnrichErrorCode } from './errors.ts';
 export type { EnricherOptions, Limits, ModelOptions, ModelPrice, Reuse } from './options.ts';

@@ -1,5 +1,5 @@
 import type { Figure, Filing, Investor } from '@filings/queue-core';
-import type { Page } from './document/pages.ts';
+import type { Page } from './document/page.ts';
 import { croreScale, NUMBER, parseNumber, RUPEE, round, SCALE } from './figures/amounts.ts';
 import { foldQuote } from './text/normalise.ts';
 

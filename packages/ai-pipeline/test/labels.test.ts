@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPages } from '../src/document/pages.ts';
+import { readPages } from '../src/document/pdf/read.ts';
 import { enrichByRules, type RulesEnrichment } from '../src/rules/engine.ts';
 import { makeFiling } from './helpers/filing.ts';
 import { haveShared, type Label, labels, sharedPdf } from './helpers/shared.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { textSha256 } from '../src/document/fingerprint.ts';
-import { layoutPage } from '../src/document/geometry.ts';
-import { readPages } from '../src/document/pages.ts';
-import { readability } from '../src/document/readability.ts';
+import { readability } from '../src/document/kind/readability.ts';
+import { layoutPage } from '../src/document/layout/lines.ts';
+import { readPages } from '../src/document/pdf/read.ts';
 import { foldQuote } from '../src/text/normalise.ts';
 import { letter, makePdf } from './helpers/pdf.ts';
 import { haveShared, sharedPdf } from './helpers/shared.ts';

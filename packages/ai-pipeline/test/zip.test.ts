@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { pdfsInZip } from '../src/document/zip.ts';
+import { pdfsInZip } from '../src/document/fetch/zip.ts';
 import { createEnricher, EnrichError, type Enricher, type Limits } from '../src/index.ts';
 import { makeFiling } from './helpers/filing.ts';
 import { type Host, startHost } from './helpers/host.ts';

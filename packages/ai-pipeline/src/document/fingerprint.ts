@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Page } from './pages.ts';
+import type { Page } from './page.ts';
 
 const LEAST_LETTERS = 200;
 

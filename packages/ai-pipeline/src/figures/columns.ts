@@ -1,4 +1,4 @@
-import type { Cell, Line } from '../document/geometry.ts';
+import type { Cell, Line } from '../document/page.ts';
 import { parseNumber } from './amounts.ts';
 import { findDates, isQuarterEnd, quarterEndBefore, quarterOf } from './periods.ts';
 

@@ -1,4 +1,4 @@
-import type { Page } from '../document/pages.ts';
+import type { Page } from '../document/page.ts';
 import type { ClaimedFigure } from '../verify.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Page } from '../document/pages.ts';
+import type { Page } from '../document/page.ts';
 import type { ClaimedFigure } from '../verify.ts';
 import { croreScale, parseNumber, RUPEE, round, SCALE } from './amounts.ts';
 import { type Column, statementColumns } from './columns.ts';

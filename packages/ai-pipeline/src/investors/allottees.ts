@@ -1,6 +1,5 @@
 import type { Investor } from '@filings/queue-core';
-import type { Line } from '../document/geometry.ts';
-import type { Page } from '../document/pages.ts';
+import type { Line, Page } from '../document/page.ts';
 import { oneLine } from '../text/normalise.ts';
 import { kindOf } from './kind.ts';
 import { isName } from './name.ts';

@@ -1,5 +1,5 @@
 import type { Investor } from '@filings/queue-core';
-import type { Page } from '../document/pages.ts';
+import type { Page } from '../document/page.ts';
 import { kindOf } from './kind.ts';
 import { isName } from './name.ts';
 

@@ -1,5 +1,5 @@
 import type { Category, Investor } from '@filings/queue-core';
-import type { Page } from '../document/pages.ts';
+import type { Page } from '../document/page.ts';
 import type { Passage } from '../figures/facts.ts';
 import { oneLine } from '../text/normalise.ts';
 import { readAllottees } from './allottees.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Filing } from '@filings/queue-core';
-import type { Page } from '../document/pages.ts';
+import type { Page } from '../document/page.ts';
 import { readLetter } from '../text/letter.ts';
 
 export interface ModelContext {

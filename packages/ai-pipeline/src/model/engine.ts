@@ -1,7 +1,7 @@
 import type { Enrichment, Filing, Provenance, Reason } from '@filings/queue-core';
 import { Period } from '@filings/queue-core';
 import type OpenAI from 'openai';
-import type { Page } from '../document/pages.ts';
+import type { Page } from '../document/page.ts';
 import type { ModelOptions } from '../options.ts';
 import type { RulesEnrichment } from '../rules/engine.ts';
 import { type ClaimedFigure, type Sources, sourcesOf, type Verified, verifyFacts } from '../verify.ts';

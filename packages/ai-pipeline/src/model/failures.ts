@@ -1,5 +1,5 @@
 import type { Reason } from '@filings/queue-core';
-import { retryTime } from '../document/refusal.ts';
+import { retryTime } from '../document/fetch/refusal.ts';
 import { EnrichError } from '../errors.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Enrichment, Filing } from '@filings/queue-core';
-import type { Page } from '../document/pages.ts';
+import type { Page } from '../document/page.ts';
 import { AMOUNT_RULES, type Passage, readFacts } from '../figures/facts.ts';
 import { readStatements } from '../figures/statement.ts';
 import { STATEMENT_ROWS } from '../figures/statement-rows.ts';

@@ -1,4 +1,4 @@
-import type { Page } from '../document/pages.ts';
+import type { Page } from '../document/page.ts';
 import { oneLine } from './normalise.ts';
 
 /** What a covering letter says about itself. */

@@ -1,5 +1,6 @@
 import type { Filing } from '@filings/queue-core';
-import { type Page, readPages } from '../../src/document/pages.ts';
+import type { Page } from '../../src/document/page.ts';
+import { readPages } from '../../src/document/pdf/read.ts';
 import { enrichByRules, type RulesEnrichment } from '../../src/rules/engine.ts';
 import { makeFiling } from './filing.ts';
 import { makePdf, type PageSpec } from './pdf.ts';

@@ -1,6 +1,4 @@
-import type { Provenance } from '@filings/queue-core';
-
-export type PageSource = Provenance['pages'][number]['source'];
+import type { PageSource } from '../page.ts';
 
 const STOP_WORDS = new Set(
   'the of and to in a is for on by as with at from this that be or an are it has was its our we you not which will'.split(

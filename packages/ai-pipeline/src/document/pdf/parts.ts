@@ -1,6 +1,7 @@
-import { EnrichError } from '../errors.ts';
-import type { Limits } from '../options.ts';
-import { type Page, type ReadDocument, readPages } from './pages.ts';
+import { EnrichError } from '../../errors.ts';
+import type { Limits } from '../../options.ts';
+import type { Page, ReadDocument } from '../page.ts';
+import { emptyPage, readPages } from './read.ts';
 
 /**
  * Reads the PDFs of one document as one: page numbers run through, and the limits hold for all of them together. One
@@ -32,9 +33,9 @@ export async function readParts(
       if (!(error instanceof EnrichError) || error.failure !== 'content') throw error;
       failure ??= error;
       pageCount += 1;
-      pages.push({ page: pageCount, text: '', layer: '', lines: [], source: 'empty' });
+      pages.push(emptyPage(pageCount, 'empty'));
     }
   }
   if (failure && read === 0) throw failure;
-  return { pageCount, pages, cut };
+  return { pageCount, pages, cut, leftOut: [] };
 }

@@ -1,4 +1,4 @@
-import { EnrichError } from '../errors.ts';
+import { EnrichError } from '../../errors.ts';
 
 export interface AddressPolicy {
   allowedHosts: readonly string[];

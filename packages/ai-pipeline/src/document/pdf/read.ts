@@ -2,29 +2,12 @@ import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
-import { EnrichError } from '../errors.ts';
-import type { Limits } from '../options.ts';
-import { cleanGlyphs } from '../text/normalise.ts';
-import { type Line, layoutPage, type TextItem } from './geometry.ts';
-import { type PageSource, readability } from './readability.ts';
-
-export interface Page {
-  page: number;
-  /** Layout text; empty where the page cannot be read. */
-  text: string;
-  /** The text layer whatever its quality: for comparing documents, never for reading. */
-  layer: string;
-  lines: Line[];
-  source: PageSource;
-}
-
-export interface ReadDocument {
-  /** Of the whole document; `pages` may be fewer where a limit was met. */
-  pageCount: number;
-  pages: Page[];
-  /** Which limit ended the reading early. */
-  cut: 'pages' | 'time' | null;
-}
+import { EnrichError } from '../../errors.ts';
+import type { Limits } from '../../options.ts';
+import { cleanGlyphs } from '../../text/normalise.ts';
+import { readability } from '../kind/readability.ts';
+import { layoutPage } from '../layout/lines.ts';
+import type { Page, PageKind, PageSource, ReadDocument, TextItem } from '../page.ts';
 
 /** Runs turned by more than this (about 11 degrees) are watermarks and margin stamps. */
 const MOST_TURN = 0.19;
@@ -45,12 +28,12 @@ export async function readPages(
     const pages: Page[] = [];
     for (let number = 1; number <= document.numPages; number += 1) {
       if (signal?.aborted) throw new EnrichError('aborted', 'Reading the document was stopped.');
-      if (number > limits.maxPages) return { pageCount: document.numPages, pages, cut: 'pages' };
-      if (performance.now() > deadline) return { pageCount: document.numPages, pages, cut: 'time' };
+      if (number > limits.maxPages) return { pageCount: document.numPages, pages, cut: 'pages', leftOut: [] };
+      if (performance.now() > deadline) return { pageCount: document.numPages, pages, cut: 'time', leftOut: [] };
       pages.push(await readPage(document, number));
       await setImmediate();
     }
-    return { pageCount: document.numPages, pages, cut: null };
+    return { pageCount: document.numPages, pages, cut: null, leftOut: [] };
   } finally {
     await task.destroy();
   }
@@ -93,17 +76,39 @@ async function readPage(document: PDFDocumentProxy, number: number): Promise<Pag
   let page: PDFPageProxy | undefined;
   try {
     page = await document.getPage(number);
+    const { width, height } = page.getViewport({ scale: 1 });
     const { lines, text } = layoutPage(await itemsOf(page));
     const source = readability(text);
-    return source === 'native'
-      ? { page: number, text, layer: text, lines, source }
-      : { page: number, text: '', layer: text, lines: [], source };
+    const bare = { ...emptyPage(number, source), width, height, layer: text };
+    return source === 'native' ? { ...bare, text, lines, score: 1 } : bare;
   } catch {
     // One broken page does not take the others with it: it counts as unreadable.
-    return { page: number, text: '', layer: '', lines: [], source: 'garbled' };
+    return emptyPage(number, 'garbled');
   } finally {
     page?.cleanup();
   }
+}
+
+const KINDS = { native: 'native', ocr: 'scan', garbled: 'garbled', empty: 'scan' } as const satisfies Record<
+  PageSource,
+  PageKind
+>;
+
+/** A page of which nothing can be read. */
+export function emptyPage(page: number, source: PageSource): Page {
+  return {
+    page,
+    width: 0,
+    height: 0,
+    text: '',
+    layer: '',
+    lines: [],
+    tables: [],
+    source,
+    kind: KINDS[source],
+    score: 0,
+    ocr: null,
+  };
 }
 
 async function itemsOf(page: PDFPageProxy): Promise<TextItem[]> {

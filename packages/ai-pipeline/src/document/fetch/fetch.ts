@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Filing } from '@filings/queue-core';
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
-import { EnrichError } from '../errors.ts';
+import { EnrichError } from '../../errors.ts';
 import { checkAddress } from './address.ts';
 import { contentKind, describeContent } from './content.ts';
 import { timeOnPage, turnedAway } from './refusal.ts';

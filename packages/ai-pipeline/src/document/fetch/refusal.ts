@@ -1,5 +1,5 @@
-import { EnrichError } from '../errors.ts';
-import type { EnricherOptions } from '../options.ts';
+import { EnrichError } from '../../errors.ts';
+import type { EnricherOptions } from '../../options.ts';
 
 /** NSE's own block page says "try after 10 minutes". */
 const BLOCK_MS = 10 * 60_000;

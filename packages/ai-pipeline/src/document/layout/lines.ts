@@ -3,28 +3,7 @@
  * swaps columns. On 144 real table pages this recovers 97.3 % of the rows of three numbers and more.
  */
 
-/** A run of text on the page; y grows downwards, units are points. */
-export interface TextItem {
-  text: string;
-  x: number;
-  y: number;
-  width: number;
-  fontSize: number;
-}
-
-export interface Cell {
-  text: string;
-  x: number;
-  right: number;
-}
-
-export interface Line {
-  /** Mean base line. */
-  y: number;
-  cells: Cell[];
-  /** The cells joined by two spaces: what quotes are taken from. */
-  text: string;
-}
+import type { Cell, Line, TextItem } from '../page.ts';
 
 export interface Layout {
   lines: Line[];
@@ -104,14 +83,26 @@ function joinCells(items: TextItem[], charWidth: number): Cell[] {
       const space = gap > 0.15 * item.fontSize && !/\s$/.test(cell.text) && !/^\s/.test(item.text);
       cell.text += (space ? ' ' : '') + item.text;
       cell.right = Math.max(cell.right, item.x + item.width);
+      cell.top = Math.min(cell.top, topOf(item));
+      cell.bottom = Math.max(cell.bottom, bottomOf(item));
+      if (item.confidence !== undefined) cell.confidence = Math.min(cell.confidence ?? 100, item.confidence);
     } else {
-      cells.push({ text: item.text, x: item.x, right: item.x + item.width });
+      cells.push(cellOf(item));
     }
     last = item;
   }
   for (const cell of cells) cell.text = cell.text.replace(/\s+/g, ' ').trim();
   return cells.filter((cell) => cell.text !== '');
 }
+
+function cellOf(item: TextItem): Cell {
+  const cell = { text: item.text, x: item.x, right: item.x + item.width, top: topOf(item), bottom: bottomOf(item) };
+  return item.confidence === undefined ? cell : { ...cell, confidence: item.confidence };
+}
+
+/** Capitals and digits reach about seven tenths of the font size above the base line, descenders two below. */
+const topOf = (item: TextItem): number => item.y - 0.75 * item.fontSize;
+const bottomOf = (item: TextItem): number => item.y + 0.22 * item.fontSize;
 
 function printRow(cells: readonly Cell[], left: number, charWidth: number): string {
   let row = '';

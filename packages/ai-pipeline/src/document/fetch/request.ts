@@ -1,6 +1,6 @@
 import { type Dispatcher, request } from 'undici';
-import { EnrichError } from '../errors.ts';
-import type { EnricherOptions, Limits } from '../options.ts';
+import { EnrichError } from '../../errors.ts';
+import type { EnricherOptions, Limits } from '../../options.ts';
 import { type AddressPolicy, routeOf } from './address.ts';
 import { namedTime, turnedAway } from './refusal.ts';
 

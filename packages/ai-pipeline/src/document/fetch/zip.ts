@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Entry, ZipFile } from 'yauzl';
-import { EnrichError, type EnrichErrorCode } from '../errors.ts';
-import type { Limits } from '../options.ts';
+import { EnrichError, type EnrichErrorCode } from '../../errors.ts';
+import type { Limits } from '../../options.ts';
 import { contentKind } from './content.ts';
 
 export interface InnerPdf {
