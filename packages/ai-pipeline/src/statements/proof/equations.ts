@@ -40,20 +40,18 @@ export function findEquations(sheet: Sheet): Equation[] {
   const found: Equation[] = [];
   const stack: number[] = [];
   for (const row of rows) {
+    const part = isPart(sheet.grid.rows[row]!.label);
+    const split = best(splitsOf(row, stack).map(([whole, terms]) => weigh(whole, terms)));
     const total = best(totalsOf(row, stack).map((terms) => weigh(row, terms)));
-    if (total) {
+    if (split && (part || !total)) {
+      found.push(split);
+      stack.splice(stack.length - split.terms.length + 2);
+    } else if (total) {
       found.push(total);
       const taken = new Set(total.terms.map((term) => term.row));
       const first = stack.findIndex((waiting) => taken.has(waiting));
       stack.splice(first, stack.length - first, row);
-      continue;
-    }
-    stack.push(row);
-    const split = best(splitsOf(stack).map(([whole, terms]) => weigh(whole, terms)));
-    if (split) {
-      found.push(split);
-      stack.splice(stack.length - (split.terms.length - 1));
-    }
+    } else stack.push(row);
   }
   for (const { result, terms } of templates(sheet)) {
     const equation = weigh(result, terms);
@@ -98,12 +96,20 @@ function totalsOf(row: number, stack: readonly number[]): Term[][] {
 }
 
 /** A whole that stands above its parts: "Interest earned (a)+(b)+(c)+(d)", "Profit attributable to: ...". */
-function splitsOf(stack: readonly number[]): [number, Term[]][] {
+function splitsOf(last: number, stack: readonly number[]): [number, Term[]][] {
+  const waiting = [...stack, last];
   const splits: [number, Term[]][] = [];
-  for (let length = 2; length <= Math.min(10, stack.length - 1); length += 1) {
-    splits.push([stack.at(-length - 1)!, stack.slice(-length).map((row) => ({ row, sign: 1 }))]);
+  for (let length = 2; length <= Math.min(10, waiting.length - 1); length += 1) {
+    splits.push([waiting.at(-length - 1)!, waiting.slice(-length).map((row) => ({ row, sign: 1 }))]);
   }
   return splits;
+}
+
+/** "(d) Others", "- Owners of the Company": the last of the parts is also the whole less the others. */
+function isPart(label: string): boolean {
+  return /^\W*[([{]?\s*(?:[a-h]|[ivx]{1,4})\s*[)\]}]|^\s*[-–•]|owners|non.?control|minority|parent|holders/i.test(
+    label,
+  );
 }
 
 /** Bits: per column, how unlikely it is that unrelated numbers fit so well. */

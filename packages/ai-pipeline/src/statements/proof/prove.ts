@@ -7,7 +7,14 @@ import { likeliest, readSheet, type Sheet } from './sheet.ts';
 import { type Solved, solveColumn } from './solve.ts';
 
 /** Any other explanation of a column must need this much more than the one that is believed. */
-const SURE = 1.45;
+const SURE = 1.3;
+
+/** Where the value was not read but follows from the other rows, these must be confirmed elsewhere. */
+const SURE_UNREAD = 2.2;
+
+function sureOf(known: Solved): number {
+  return known.cost > 2.5 ? SURE_UNREAD : SURE;
+}
 
 /** A statement with all that its own numbers say. */
 export interface Proof {
@@ -80,7 +87,7 @@ function figuresOf(sheet: Sheet, solved: readonly Map<number, Solved>[]): Statem
   const { grid } = sheet;
   const profitOf = (row: number, column: number): number | null => {
     const known = solved[column]!.get(row);
-    if (known) return known.margin >= SURE && known.fails.length === 0 ? known.value : null;
+    if (known) return known.margin >= sureOf(known) && known.fails.length === 0 ? known.value : null;
     const reading = sheet.readings[row]![column];
     return sheet.trusted && reading?.clean ? reading.value : null;
   };
@@ -144,7 +151,7 @@ function amountOutcome(
     other.get(row)?.holds.some((equation) => plays(sheet.grid, metric, row, equation)),
   );
   if (known) {
-    const proved = known.holds.length > 0 && known.fails.length === 0 && known.margin >= SURE;
+    const proved = known.holds.length > 0 && known.fails.length === 0 && known.margin >= sureOf(known);
     const checks = [...new Set((known.fails.length > 0 ? known.fails : known.holds).map(({ id }) => id))];
     if (proved && role) return { value: known.value, sure: true, checks };
     if (!sheet.trusted || known.fails.length > 0) return { value: known.value, sure: false, checks };
@@ -161,7 +168,9 @@ function amountOutcome(
 function capitalOutcome(sheet: Sheet, row: number, column: number): Outcome | null {
   const reading = sheet.readings[row]![column]!;
   if (!reading.clean || reading.value === null) return null;
-  const same = sheet.readings[row]!.filter((other) => other?.clean && other.value === reading.value).length;
+  const clean = sheet.readings[row]!.filter((other) => other?.clean);
+  const equal = clean.filter((other) => other?.value === reading.value).length;
+  const same = equal >= clean.length / 2 ? equal : 0;
   return {
     value: reading.value,
     sure: sheet.trusted || same >= 2,

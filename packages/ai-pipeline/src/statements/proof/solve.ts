@@ -27,7 +27,7 @@ const BROKEN = 5;
 const ROUNDING = [0, 0.35, 1.1, 1.5];
 /** Implied values that would need more than this are not worth the search. */
 const PLAUSIBLE = 3.8;
-const DOMAIN = 14;
+const DOMAIN = 20;
 const SUMS = 80;
 const CUT = 9;
 
@@ -117,9 +117,10 @@ function domainsOf(
     let grown = false;
     for (const { terms } of equations) {
       for (const target of terms) {
-        for (const { value, cost } of implied(terms, target.row, domains)) {
-          const clean = round === 0 && cost < 0.5;
-          grown = add(target.row, tidy(-value * target.sign, sheet.unit), clean ? ANYTHING : PLAUSIBLE) || grown;
+        // Where nothing could be read, every value is as likely as any other.
+        const readable = (sheet.readings[target.row]![column]?.candidates[0]?.cost ?? ANYTHING) < 2;
+        for (const { value } of implied(terms, target.row, domains)) {
+          grown = add(target.row, tidy(-value * target.sign, sheet.unit), readable ? PLAUSIBLE : ANYTHING) || grown;
         }
       }
     }
