@@ -8,6 +8,7 @@ import { cleanGlyphs } from '../../text/normalise.ts';
 import { readability } from '../kind/readability.ts';
 import { layoutPage } from '../layout/lines.ts';
 import type { Page, PageKind, PageSource, ReadDocument, TextItem } from '../page.ts';
+import { findTables } from '../tables/find.ts';
 
 /** Runs turned by more than this (about 11 degrees) are watermarks and margin stamps. */
 const MOST_TURN = 0.19;
@@ -80,7 +81,7 @@ async function readPage(document: PDFDocumentProxy, number: number): Promise<Pag
     const { lines, text } = layoutPage(await itemsOf(page));
     const source = readability(text);
     const bare = { ...emptyPage(number, source), width, height, layer: text };
-    return source === 'native' ? { ...bare, text, lines, score: 1 } : bare;
+    return source === 'native' ? { ...bare, text, lines, tables: findTables(lines, number), score: 1 } : bare;
   } catch {
     // One broken page does not take the others with it: it counts as unreadable.
     return emptyPage(number, 'garbled');
