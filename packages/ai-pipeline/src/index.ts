@@ -13,6 +13,8 @@ export type {
   TableColumn,
   TableRow,
 } from './document/page.ts';
+export { findTables } from './document/tables/find.ts';
+export { markdownOf } from './document/tables/markdown.ts';
 export { createEnricher, type EnrichCall, type Enricher, type EnrichResult } from './enrich.ts';
 export { EnrichError, type EnrichErrorCode } from './errors.ts';
 export type { EnricherOptions, Limits, ModelOptions, ModelPrice, Reuse } from './options.ts';
