@@ -13,6 +13,9 @@ export type {
   TableColumn,
   TableRow,
 } from './document/page.ts';
+export { createFolderStore, type FolderStoreOptions } from './document/store/folder.ts';
+export { createFolderLocks } from './document/store/lock.ts';
+export type { DocumentStore, Held, Incoming, Lock, LockOptions } from './document/store/store.ts';
 export { findTables } from './document/tables/find.ts';
 export { markdownOf } from './document/tables/markdown.ts';
 export { createEnricher, type EnrichCall, type Enricher, type EnrichResult } from './enrich.ts';
