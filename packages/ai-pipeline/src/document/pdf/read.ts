@@ -6,6 +6,7 @@ import { cleanGlyphs } from '../../text/normalise.ts';
 import { readability } from '../kind/readability.ts';
 import { layoutPage } from '../layout/lines.ts';
 import type { Page, PageKind, PageSource, ReadDocument, TextItem } from '../page.ts';
+import { findTables } from '../tables/find.ts';
 import { openPdf } from './open.ts';
 
 /** Runs turned by more than this (about 11 degrees) are watermarks and margin stamps. */
@@ -47,7 +48,7 @@ export async function readPage(document: PDFDocumentProxy, number: number): Prom
     const { lines, text } = layoutPage(await itemsOf(page));
     const source = readability(text);
     const bare = { ...emptyPage(number, source), width, height, layer: text };
-    return source === 'native' ? { ...bare, text, lines, score: 1 } : bare;
+    return source === 'native' ? { ...bare, text, lines, tables: findTables(lines, number), score: 1 } : bare;
   } catch {
     return emptyPage(number, 'garbled');
   } finally {
