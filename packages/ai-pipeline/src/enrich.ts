@@ -2,7 +2,7 @@ import type { DocumentFacts, Enrichment, Filing, Provenance, Reason } from '@fil
 import { createDocumentFetcher, type FetchedDocument } from './document/fetch/fetch.ts';
 import { textSha256 } from './document/fingerprint.ts';
 import type { Page, ReadDocument } from './document/page.ts';
-import { readParts } from './document/pdf/parts.ts';
+import { createDocumentReader } from './document/reader.ts';
 import { createDocuments } from './document/store/documents.ts';
 import { readOnce } from './document/store/reading.ts';
 import { EnrichError } from './errors.ts';
@@ -37,7 +37,7 @@ export interface Enricher {
    *   itself cannot be read: the filing stays as detected, with the error's message as its reason.
    */
   enrich(filing: Filing, call?: EnrichCall): Promise<EnrichResult>;
-  /** Ends open connections. */
+  /** Ends open connections and reading threads. */
   close(): Promise<void>;
 }
 
@@ -62,6 +62,7 @@ export function createEnricher(options: EnricherOptions = {}): Enricher {
     leaveAlone: options.leaveAlone,
   };
   const fetcher = createDocumentFetcher(fetching, documents);
+  const reader = options.reader ?? createDocumentReader({ limits });
   const { maxPages, readTimeoutMs } = limits;
   const reading = { documents, settings: { maxPages }, readTimeoutMs };
 
@@ -79,7 +80,7 @@ export function createEnricher(options: EnricherOptions = {}): Enricher {
       if (repeat && copy && serves(copy.enrichment, routine, repeat)) return takenOver(copy, repeat);
       const fetched = await fetcher.fetch(filing, signal);
       const read = await readKnown(fetched, () =>
-        readOnce(fetched, { ...reading, signal }, () => readParts(fetched.parts, limits, signal)),
+        readOnce(fetched, { ...reading, signal }, () => reader.read(fetched.parts, { signal })),
       );
       const document = factsOf(fetched, read.pageCount, read.cut === null ? textSha256(read.pages) : null);
       const known = reuse ? await reuse(document, filing) : null;
@@ -88,6 +89,7 @@ export function createEnricher(options: EnricherOptions = {}): Enricher {
     },
     async close() {
       await fetcher.close();
+      await reader.close();
       await documents.close();
     },
   };

@@ -1,4 +1,5 @@
 import type { DocumentFacts, Enrichment, Filing } from '@filings/queue-core';
+import type { DocumentReader } from './document/reader.ts';
 import type { DocumentStore } from './document/store/store.ts';
 
 /** USD per million tokens. */
@@ -38,6 +39,8 @@ export interface Limits {
 }
 
 export interface EnricherOptions {
+  /** Reads the documents, and is closed with the enricher; by default one of its own, with the same limits. */
+  reader?: DocumentReader | undefined;
   /** Attachments are asked for at `<gatewayUrl>/<host><path>` when set (a replay, a caching proxy). */
   gatewayUrl?: string | undefined;
   /** An http:// or https:// proxy to the exchanges, with its credentials if it wants any; a gateway is asked directly. */

@@ -1,9 +1,8 @@
 import { availableParallelism } from 'node:os';
-import type { Limits } from '../options.ts';
-import { DEFAULT_LIMITS } from '../options.ts';
+import { DEFAULT_LIMITS, type Limits } from '../options.ts';
 import type { Page, ReadDocument } from './page.ts';
-import { type OpenDocument, openDocument } from './pool/document.ts';
-import { createPool } from './pool/pool.ts';
+import type { OpenDocument } from './pool/document.ts';
+import type { Pool } from './pool/pool.ts';
 
 export type ReadLimits = Pick<Limits, 'maxPages' | 'readTimeoutMs' | 'pageTimeoutMs' | 'memoryMb'>;
 
@@ -45,8 +44,22 @@ export interface DocumentReader {
 export function createDocumentReader(options: DocumentReaderOptions = {}): DocumentReader {
   const limits: ReadLimits = { ...DEFAULT_LIMITS, ...options.limits };
   const threads = options.threads ?? Math.min(2, availableParallelism());
-  const pool = createPool({ threads, memoryMb: limits.memoryMb });
-  const open: DocumentReader['open'] = (parts, { signal } = {}) => openDocument(pool, parts, limits, signal);
+  let closed = false;
+  let loading: Promise<(parts: DocumentParts, signal?: AbortSignal) => Promise<OpenDocument>> | undefined;
+  let pool: Pool | undefined;
+  const load = async () => {
+    const [{ createPool }, { openDocument }] = await Promise.all([
+      import('./pool/pool.ts'),
+      import('./pool/document.ts'),
+    ]);
+    pool = createPool({ threads, memoryMb: limits.memoryMb });
+    if (closed) await pool.close();
+    return openDocument.bind(null, pool, limits);
+  };
+  const open: DocumentReader['open'] = async (parts, { signal } = {}) => {
+    loading ??= load();
+    return (await loading)(parts, signal);
+  };
 
   return {
     open,
@@ -58,12 +71,15 @@ export function createDocumentReader(options: DocumentReaderOptions = {}): Docum
         await document.close();
       }
     },
-    close: () => pool.close(),
+    async close() {
+      closed = true;
+      await pool?.close();
+    },
   };
 }
 
 async function readAll(document: OpenDocument, limits: ReadLimits, onPage: ReadCall['onPage']): Promise<ReadDocument> {
-  const deadline = performance.now() + limits.readTimeoutMs;
+  const deadline = document.since + limits.readTimeoutMs;
   const { pageCount } = document;
   const total = Math.min(pageCount, limits.maxPages);
   const pages: Page[] = [];

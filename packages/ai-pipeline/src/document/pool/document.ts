@@ -12,9 +12,13 @@ const STRIKES = 2;
 export interface DocumentLimits {
   /** For opening a PDF, and for each page of it. */
   pageTimeoutMs: number;
+  /** For opening all PDFs of the document together. */
+  readTimeoutMs: number;
 }
 
 export interface OpenDocument {
+  /** When it got its thread, by `performance.now()`. */
+  readonly since: number;
   /** Of all its PDFs together; one that cannot be opened counts as one page. */
   readonly pageCount: number;
   /**
@@ -42,21 +46,24 @@ interface Part {
  */
 export async function openDocument(
   pool: Pool,
-  bytes: readonly { bytes: Uint8Array }[],
   limits: DocumentLimits,
+  bytes: readonly { bytes: Uint8Array }[],
   signal?: AbortSignal,
 ): Promise<OpenDocument> {
   const place = await pool.take(signal);
   try {
     const parts: Part[] = [];
-    const ask = asker(place, parts, limits.pageTimeoutMs, signal);
+    const since = performance.now();
+    const left = () => Math.max(1, since + limits.readTimeoutMs - performance.now());
+    const ask = asker(place, parts, signal);
     for (const part of bytes) {
       const before = parts.reduce((sum, { pages }) => sum + pages, 0);
       parts.push({ bytes: part.bytes, before, pages: 1, strikes: 0, failure: null });
-      await ask.open(parts.length - 1);
+      await ask.open(parts.length - 1, Math.min(limits.pageTimeoutMs, left()));
     }
     failIfAllFailed(parts);
     return {
+      since,
       pageCount: parts.reduce((sum, { pages }) => sum + pages, 0),
       close: () => place.leave(),
       async page(number, withinMs = limits.pageTimeoutMs) {
@@ -85,7 +92,7 @@ export async function openDocument(
 }
 
 /** Puts questions to whatever thread the place has, which opens the part first where it does not have it open. */
-function asker(place: Place, parts: Part[], timeoutMs: number, signal: AbortSignal | undefined) {
+function asker(place: Place, parts: Part[], signal: AbortSignal | undefined) {
   let asked: ReadingThread | null = null;
   const open = new Set<number>();
 
@@ -96,7 +103,7 @@ function asker(place: Place, parts: Part[], timeoutMs: number, signal: AbortSign
     return thread;
   }
 
-  async function openPart(index: number): Promise<void> {
+  async function openPart(index: number, timeoutMs: number): Promise<void> {
     const thread = current();
     if (open.has(index)) return;
     const part = parts[index]!;
@@ -114,7 +121,7 @@ function asker(place: Place, parts: Part[], timeoutMs: number, signal: AbortSign
   return {
     open: openPart,
     async of<Q extends Question>(index: number, question: Q, withinMs: number): Promise<AnswerTo<Q>> {
-      await openPart(index);
+      await openPart(index, withinMs);
       const { failure } = parts[index]!;
       if (failure) throw failure;
       return current().ask(question, { timeoutMs: withinMs, signal });

@@ -53,15 +53,12 @@ export function createPool({ threads: most, memoryMb }: PoolOptions): Pool {
     const sound = await isSound(thread);
     thread.rest();
     if (!sound || closed) return drop(thread);
-    const timer = setTimeout(() => {
-      idle.splice(
-        idle.findIndex((one) => one.thread === thread),
-        1,
-      );
+    const resting = { thread, timer: setTimeout(giveBack, IDLE_MS).unref() };
+    function giveBack(): void {
+      idle.splice(idle.indexOf(resting), 1);
       void drop(thread);
-    }, IDLE_MS);
-    timer.unref();
-    idle.push({ thread, timer });
+    }
+    idle.push(resting);
   }
 
   async function drop(thread: ReadingThread): Promise<void> {
@@ -81,16 +78,20 @@ export function createPool({ threads: most, memoryMb }: PoolOptions): Pool {
   }
 
   async function turn(signal?: AbortSignal): Promise<void> {
-    if (taken >= most) {
+    if (taken < most) taken += 1;
+    else {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       waiting.push(resolve);
       const stop = () => {
-        waiting.splice(waiting.indexOf(resolve), 1);
+        const place = waiting.indexOf(resolve);
+        // Its turn may have come at the same moment: then it goes on, and ends with its first question.
+        if (place < 0) return;
+        waiting.splice(place, 1);
         reject(new EnrichError('aborted', 'Reading the document was stopped before it began.'));
       };
       signal?.addEventListener('abort', stop, { once: true });
       await promise.finally(() => signal?.removeEventListener('abort', stop));
-    } else taken += 1;
+    }
   }
 
   return {
