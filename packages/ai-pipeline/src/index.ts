@@ -22,3 +22,6 @@ export { EXCHANGE_HOSTS } from './options.ts';
 export { RULES_VERSION } from './rules/engine.ts';
 export { ROUTINE_RULES, routineRuleOf, rulesWithout } from './rules/routine/decide.ts';
 export type { RoutineExample, RoutineRow, RoutineRule } from './rules/routine/rule.ts';
+export type { StatementFigure, StatementGrid } from './statements/grid.ts';
+export { proveStatements } from './statements/proof/statements.ts';
+export { readStatementGrids } from './statements/read.ts';
