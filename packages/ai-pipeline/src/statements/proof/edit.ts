@@ -21,7 +21,8 @@ const OTHER_DIGIT = 1.8;
 const OTHER_SIGN = 1.6;
 const LOST_OR_ADDED = 1.8;
 const LOST_POINT = 0.8;
-const SIGN = 1.6;
+/** Both brackets: one that is left over tells. */
+const SIGN = 3;
 /** No more than this: what stands there may have been a stamp or a scribble. */
 export const ANYTHING = 4.5;
 

@@ -1,13 +1,21 @@
 import { round } from '../../figures/amounts.ts';
 import type { Metric, StatementFigure, StatementGrid } from '../grid.ts';
 import { type Equation, findEquations } from './equations.ts';
+import type { Reading } from './number.ts';
 import { plays } from './roles.ts';
 import { proveShares } from './shares.ts';
 import { likeliest, readSheet, type Sheet } from './sheet.ts';
 import { type Solved, solveColumn } from './solve.ts';
 
 /** Any other explanation of a column must need this much more than the one that is believed. */
-const SURE = 1.45;
+const SURE = 0.95;
+
+/** Where the value was not read but follows from the other rows, these must be confirmed elsewhere. */
+const SURE_UNREAD = 2.2;
+
+function sureOf(known: Solved): number {
+  return known.cost > 2.5 ? SURE_UNREAD : SURE;
+}
 
 /** A statement with all that its own numbers say. */
 export interface Proof {
@@ -48,7 +56,10 @@ export function adds(sheet: Sheet, equations: readonly Equation[]): boolean {
       if (outcome === 'fails') fails += 1;
     }
   }
-  const cells = sheet.readings.flat().filter((reading) => reading !== null);
+  const rows = new Set(equations.flatMap((equation) => equation.terms.map((term) => term.row)));
+  const cells = sheet.readings.flatMap((row, index) =>
+    rows.has(index) ? row.filter((reading) => reading !== null) : [],
+  );
   const unclear = cells.filter((reading) => !reading.clean && /\d/.test(reading.printed)).length;
   return fails <= 0.1 * (holds + fails) && unclear <= 0.03 * cells.length;
 }
@@ -67,9 +78,17 @@ function asPrinted(sheet: Sheet, equations: readonly Equation[], column: number)
     const outcome = outcomeOf(sheet, equation, column);
     for (const { row } of equation.terms) {
       const value = likeliest(sheet.readings[row]![column] ?? null);
-      const known = solved.get(row) ?? { value, cost: 0, margin: Number.POSITIVE_INFINITY, holds: [], fails: [] };
+      const known = solved.get(row) ?? {
+        value,
+        cost: 0,
+        margin: Number.POSITIVE_INFINITY,
+        holds: [],
+        fails: [],
+        noughts: [],
+      };
       if (outcome === 'holds') known.holds.push(equation);
       if (outcome === 'fails') known.fails.push(equation);
+      if (outcome === 'trivial') known.noughts.push(equation);
       solved.set(row, known);
     }
   }
@@ -80,7 +99,7 @@ function figuresOf(sheet: Sheet, solved: readonly Map<number, Solved>[]): Statem
   const { grid } = sheet;
   const profitOf = (row: number, column: number): number | null => {
     const known = solved[column]!.get(row);
-    if (known) return known.margin >= SURE && known.fails.length === 0 ? known.value : null;
+    if (known) return known.margin >= sureOf(known) && known.fails.length === 0 ? known.value : null;
     const reading = sheet.readings[row]![column];
     return sheet.trusted && reading?.clean ? reading.value : null;
   };
@@ -144,9 +163,11 @@ function amountOutcome(
     other.get(row)?.holds.some((equation) => plays(sheet.grid, metric, row, equation)),
   );
   if (known) {
-    const proved = known.holds.length > 0 && known.fails.length === 0 && known.margin >= SURE;
+    const proved = known.holds.length > 0 && known.fails.length === 0 && known.margin >= sureOf(known);
     const checks = [...new Set((known.fails.length > 0 ? known.fails : known.holds).map(({ id }) => id))];
     if (proved && role) return { value: known.value, sure: true, checks };
+    if (role && nought(known, row, reading, solved[column]!))
+      return { value: 0, sure: true, checks: ['income-adds-up'] };
     if (!sheet.trusted || known.fails.length > 0) return { value: known.value, sure: false, checks };
   }
   // Digits of a native text are what is printed; what may be wrong is the row, and the other columns tell that.
@@ -157,11 +178,24 @@ function amountOutcome(
   return known ? { value: known.value, sure: false, checks: [] } : null;
 }
 
+/** Printed as nought, in a sum of noughts whose total is proved to be nought by another sum. */
+function nought(known: Solved, row: number, reading: Reading, column: ReadonlyMap<number, Solved>): boolean {
+  return (
+    reading.clean &&
+    reading.value === 0 &&
+    known.value === 0 &&
+    known.fails.length === 0 &&
+    known.noughts.some(({ result }) => result !== row && (column.get(result)?.holds.length ?? 0) > 0)
+  );
+}
+
 /** Capital stays as it is for years: the same number in most columns is one that was read rightly. */
 function capitalOutcome(sheet: Sheet, row: number, column: number): Outcome | null {
   const reading = sheet.readings[row]![column]!;
   if (!reading.clean || reading.value === null) return null;
-  const same = sheet.readings[row]!.filter((other) => other?.clean && other.value === reading.value).length;
+  const clean = sheet.readings[row]!.filter((other) => other?.clean);
+  const equal = clean.filter((other) => other?.value === reading.value).length;
+  const same = equal >= clean.length / 2 ? equal : 0;
   return {
     value: reading.value,
     sure: sheet.trusted || same >= 2,

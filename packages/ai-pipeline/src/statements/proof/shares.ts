@@ -30,7 +30,6 @@ const ROUGHLY = 2;
  */
 export function proveShares(sheet: Sheet, profitOf: ProfitOf): Map<number, (ShareProof | null)[]> {
   const columns = sheet.grid.columns.map((_, column) => column);
-  const profits = profitRows(sheet);
   const rows = sheet.kinds.flatMap((kind, row) =>
     kind === 'share' && sheet.grid.rows[row]!.metric !== null ? [row] : [],
   );
@@ -39,6 +38,7 @@ export function proveShares(sheet: Sheet, profitOf: ProfitOf): Map<number, (Shar
   for (const row of rows) {
     const readings = sheet.readings[row]!;
     const unit = shareUnit(readings);
+    const profits = dividend(sheet, profitOf, readings, unit, capital);
     const fits = (column: number, eps: number, shares: Span, slack = 1): boolean =>
       profits.some((profitRow) => {
         const profit = profitOf(profitRow, column);
@@ -50,6 +50,11 @@ export function proveShares(sheet: Sheet, profitOf: ProfitOf): Map<number, (Shar
       const reading = readings[column];
       return shares && reading?.clean && telling(reading, unit) && fits(column, reading.value!, shares);
     });
+    const clean = columns.filter((column) => {
+      const reading = readings[column];
+      return capital[column] && reading?.clean && telling(reading, unit);
+    });
+    const divides = byCapital.length >= 2 && byCapital.length >= clean.length - 1;
     const implied = columns.map((column) =>
       impliedShares(sheet, profits, profitOf, column, readings[column] ?? null, unit),
     );
@@ -71,14 +76,14 @@ export function proveShares(sheet: Sheet, profitOf: ProfitOf): Map<number, (Shar
         const proof: ShareProof = { value: first, cost: reading.candidates[0]!.cost, sure: false, checks: [] };
         if (tight(first) && (reading.clean || proof.cost < 1)) {
           proof.checks.push('profit-by-shares');
-          proof.sure = reading.clean || byCapital.length >= 2;
+          proof.sure = reading.clean || divides;
         } else if (sheet.trusted && reading.clean && loose(first, ROUGHLY)) {
           proof.checks.push('profit-by-shares');
           proof.sure = true;
         } else if (reading.clean && twice && loose(first, NEAR)) {
           proof.checks.push('printed-twice');
           proof.sure = true;
-        } else if (!sheet.trusted && !reading.clean && byCapital.length >= 2 && shares) {
+        } else if (!sheet.trusted && !reading.clean && divides && shares) {
           const repaired = expected(sheet, profits, profitOf, column, shares, unit, reading);
           if (repaired) return { ...repaired, sure: true, checks: ['profit-by-shares'] };
         }
@@ -87,6 +92,29 @@ export function proveShares(sheet: Sheet, profitOf: ProfitOf): Map<number, (Shar
     );
   }
   return result;
+}
+
+/** What this company divides: of the rows in question the one that fits most columns, all where none does. */
+function dividend(
+  sheet: Sheet,
+  profitOf: ProfitOf,
+  readings: readonly (Reading | null)[],
+  unit: number,
+  capital: readonly (Span | null)[],
+): number[] {
+  const rows = profitRows(sheet);
+  const fitting = rows.map(
+    (row) =>
+      readings.filter((reading, column) => {
+        const profit = profitOf(row, column);
+        const shares = capital[column];
+        return (
+          profit !== null && shares && reading?.clean && agree(profit, reading.value!, unit, sheet.unit, shares, 1)
+        );
+      }).length,
+  );
+  const most = Math.max(0, ...fitting);
+  return most < 2 ? rows : rows.filter((_, index) => fitting[index] === most);
 }
 
 /** Rows whose figure may be what was divided: the profit, and the part of it that belongs to the owners. */
