@@ -1,5 +1,7 @@
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 import type { TextContent } from 'pdfjs-dist/types/src/display/api.js';
+import { shiftedBy } from '../../text/glyphs.ts';
+import { type FontRun, shiftsOf } from '../../text/shifted.ts';
 import { type Painted, paintedOf } from './painted.ts';
 import { type PictureSurvey, surveyPictures } from './pictures.ts';
 import { qualityOf, type TextQuality } from './quality.ts';
@@ -9,7 +11,12 @@ import { type Ground, isBare, type Verdict, verdictOf } from './verdict.ts';
 /** Says what the pages of one document are; what it saw on one page helps with the next. */
 export interface KindJudge {
   /** To be asked once a page, best in their order. */
-  judge(page: PDFPageProxy, content: TextContent): Promise<Verdict>;
+  judge(page: PDFPageProxy, content: TextContent): Promise<Judgement>;
+}
+
+export interface Judgement extends Verdict {
+  /** By font, the distance by which the characters of this page are off: undone by `shiftedBy`. Mostly empty. */
+  shifts: ReadonlyMap<string, number>;
 }
 
 /** A page of fewer megapixels cannot be read by people either. */
@@ -35,6 +42,9 @@ export function createKindJudge(survey: PictureSurvey, pageCount: number): KindJ
   /** As many pictures of sheets as there are pages, so that each page has its own. */
   const sheetsForAll = survey.sheets >= pageCount;
 
+  const inStrips = survey.megapixels >= MEGAPIXELS_OF_A_PAGE * pageCount;
+  const hasPictures = (unseen: number): boolean => unseen > 0 || inStrips;
+
   async function groundOf(
     page: PDFPageProxy,
     content: TextContent,
@@ -46,20 +56,20 @@ export function createKindJudge(survey: PictureSurvey, pageCount: number): KindJ
     const unseen = survey.sheets - scans;
     if (bare) {
       if (unseen > 0 && (text === '' || unseen >= left)) return 'picture';
-      if (text === '' && scans === seen && survey.megapixels >= MEGAPIXELS_OF_A_PAGE * pageCount) return 'picture';
+      if (text === '' && scans === seen && inStrips) return 'picture';
       const painted = await paintedOf(page);
       if (painted.cover >= 0.05 || painted.paths >= 20) return text === '' || covers(painted) ? 'picture' : 'text';
       return text === '' && painted.glyphs === 0 ? 'nothing' : 'text';
     }
     // Without a Unicode map a page is garbled, whatever is under it.
     if (survey.megapixels < LEAST_MEGAPIXELS || quality.replaced > 0.3) return 'text';
-    if (sheetsForAll && scans >= 2 && unseen >= left) return 'picture';
+    if (sheetsForAll && scans >= 1 && unseen >= left) return 'picture';
     const suspicion = suspicionOf(signsOf(content));
     if (suspicion === 'strong' && unseen > 0) return 'picture';
-    const marginal = isMarginal(page, content, text);
+    const marginal = hasPictures(unseen) && isMarginal(page, content, text);
     if (suspicion === 'none' && !marginal && !(sheetsForAll && scans === seen)) return 'text';
     if (suspicion !== 'strong' && !marginal && (vain >= MOST_VAIN || unseen <= 0)) return 'text';
-    if (unseen >= left && scans >= 2) return 'picture';
+    if (unseen >= left && scans >= 1) return 'picture';
     const painted = await paintedOf(page);
     const picture = painted.hidden > 0.5 || (marginal && covers(painted));
     if (!picture) vain += 1;
@@ -68,14 +78,22 @@ export function createKindJudge(survey: PictureSurvey, pageCount: number): KindJ
 
   return {
     async judge(page, content) {
-      const text = textOf(content);
-      const quality = qualityOf(text);
+      const shifts = new Map<string, number>();
+      let text = textOf(content, shifts);
+      let quality = qualityOf(text);
+      if (quality.replaced > 0.005 || quality.noise > 0.02 || quality.pairs < 0.75) {
+        for (const [font, distance] of shiftsOf(runsOf(content))) shifts.set(font, distance);
+        if (shifts.size > 0) {
+          text = textOf(content, shifts);
+          quality = qualityOf(text);
+        }
+      }
       const ground = await groundOf(page, content, text.trim(), quality);
       seen += 1;
       if (ground === 'picture') scans += 1;
       const verdict = verdictOf(text, ground, quality);
       if (verdict.kind === 'scan' && verdict.source === 'empty' && (await isSigned(page))) verdict.kind = 'stamp';
-      return verdict;
+      return { ...verdict, shifts };
     },
   };
 }
@@ -94,13 +112,17 @@ export function judgeOf(document: PDFDocumentProxy): Promise<KindJudge> {
 const covers = (painted: Painted): boolean => painted.cover >= COVERED;
 
 /** The text in the order of the file: good enough for what words are in it. */
-export function textOf(content: TextContent): string {
+function textOf(content: TextContent, shifts: ReadonlyMap<string, number>): string {
   let text = '';
   for (const item of content.items) {
-    if ('str' in item) text += item.str + (item.hasEOL ? '\n' : ' ');
+    if (!('str' in item)) continue;
+    const distance = shifts.get(item.fontName);
+    text += (distance === undefined ? item.str : shiftedBy(item.str, distance)) + (item.hasEOL ? '\n' : ' ');
   }
   return text;
 }
+
+const runsOf = (content: TextContent): FontRun[] => content.items.flatMap((item) => ('str' in item ? [item] : []));
 
 /** Whether all there is, is a little text along the upper and lower edges. */
 function isMarginal(page: PDFPageProxy, content: TextContent, text: string): boolean {

@@ -1,4 +1,5 @@
 import type { PDFPageProxy } from 'pdfjs-dist';
+import { loadPdfjs } from '../pdf/open.ts';
 
 /** What a page paints, as far as it decides whether its text is what people see. */
 export interface Painted {
@@ -27,7 +28,7 @@ interface State {
  * Follows the operators of a page. Dear (5 to 150 ms: pdf.js decodes the pictures), so only for pages that are suspect.
  */
 export async function paintedOf(page: PDFPageProxy): Promise<Painted> {
-  const { OPS } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  const { OPS } = await loadPdfjs();
   const { fnArray, argsArray } = await page.getOperatorList();
   const [x0 = 0, y0 = 0, x1 = 612, y1 = 792] = page.view;
   const area = Math.abs((x1 - x0) * (y1 - y0)) || 1;

@@ -54,5 +54,5 @@ function sizeOf(dictionary: string): [number, number] {
 function isSheet(width: number, height: number): boolean {
   const short = Math.min(width, height);
   const long = Math.max(width, height);
-  return long >= 800 && short / long >= 0.58 && short / long <= 0.86;
+  return long >= 800 && short / long >= 0.58 && short / long <= 0.81;
 }

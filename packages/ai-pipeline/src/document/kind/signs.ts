@@ -60,6 +60,7 @@ export function suspicionOf(signs: LayerSigns): Suspicion {
   if (runs >= 12 && stretched >= 0.85 && stretches >= Math.max(6, runs * 0.08)) return 'strong';
   if (runs >= 20 && fonts <= 2 && sizes >= 10 && singleWords >= 0.7) return 'strong';
   if (runs >= 40 && stretches >= 12 && sizes >= 12) return 'strong';
-  if (stretches >= 2 || sizes >= 9 || (fonts === 1 && sizes >= 4) || runs < 15) return 'some';
+  if (stretches >= 3 || stretched > 0.05 || sizes >= 9 || (fonts === 1 && sizes >= 4)) return 'some';
+  if (runs < 15 && singleWords >= 0.6) return 'some';
   return 'none';
 }
