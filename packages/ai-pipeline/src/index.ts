@@ -15,6 +15,18 @@ export type {
 } from './document/page.ts';
 export { createEnricher, type EnrichCall, type Enricher, type EnrichResult } from './enrich.ts';
 export { EnrichError, type EnrichErrorCode } from './errors.ts';
+export type {
+  AllotmentFact,
+  AmountFact,
+  AuditFact,
+  DateFact,
+  DateKind,
+  DividendFact,
+  DocumentFact,
+  Evidence,
+  RatioFact,
+} from './facts/fact.ts';
+export { readDocumentFacts } from './facts/read.ts';
 export type { EnricherOptions, Limits, ModelOptions, ModelPrice, Reuse } from './options.ts';
 export { EXCHANGE_HOSTS } from './options.ts';
 export { RULES_VERSION } from './rules/engine.ts';
