@@ -130,7 +130,9 @@ export function judge(claim: Claim, page: string): string | null {
     !means(claim.printed, claim.date)
   )
     return `"${claim.printed}" is not ${claim.date}`;
-  const at = places.length > 0 ? places : claim.kind === 'allottee' ? scattered(text, needle) : [];
+  // Names and dates are wrapped within their column; poppler prints what stands beside them in between.
+  const at =
+    places.length > 0 || !(claim.date !== null || claim.kind === 'allottee') ? places : scattered(text, needle);
   if (at.length === 0) return `"${claim.printed}" does not stand on the page`;
   const words = WORDS[claim.kind];
   if (!words) return `nothing is known of ${claim.kind}`;
@@ -146,6 +148,8 @@ const plain = (text: string): string =>
     .replaceAll('\u019f', 'ti')
     .replace(/[‐-―−]/g, '-')
     .replace(/[‘’`´]/g, "'")
+    // Raised: it comes before or behind the day, or on a line of its own.
+    .replace(/(?<=\d) ?(?:st|nd|rd|th)\b/gi, '')
     .replace(/\s+/g, ' ');
 
 function* positions(text: string, needle: string): Generator<number> {
@@ -153,7 +157,7 @@ function* positions(text: string, needle: string): Generator<number> {
   for (let at = where.indexOf(what); at >= 0; at = where.indexOf(what, at + 1)) yield at;
 }
 
-/** A wrapped name: all its words, in their order, within the reach of a table row. */
+/** What is wrapped: all its words, in their order, within the reach of a table row. */
 function scattered(text: string, name: string): number[] {
   const words = name.split(' ').map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   const match = new RegExp(words.join('[\\s\\S]{0,160}?'), 'i').exec(text);

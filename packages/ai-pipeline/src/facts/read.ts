@@ -7,6 +7,7 @@ import { readAudits } from './audit.ts';
 import { readDates } from './dates/read.ts';
 import { readDividends } from './dividends.ts';
 import type { DocumentFact } from './fact.ts';
+import { readHeadedAmounts } from './headed.ts';
 import { readRatios } from './ratios.ts';
 import { unitsOf } from './text/units.ts';
 
@@ -28,7 +29,7 @@ export function readDocumentFacts(pages: readonly Page[]): DocumentFact[] {
       (fact) => `${fact.kind} ${fact.from} ${fact.to}`,
     ),
     ...once(
-      read.flatMap(({ units }) => units.flatMap(readAmounts)),
+      read.flatMap(({ page, units }) => [...units.flatMap(readAmounts), ...readHeadedAmounts(page)]),
       (fact) => `${fact.role} ${fact.value} ${fact.page}`,
     ),
     ...readAllotments(

@@ -1,5 +1,6 @@
 import type { Page } from '../../document/page.ts';
 import type { DateFact } from '../fact.ts';
+import { isRecognised } from '../text/units.ts';
 import { findDates } from './printed.ts';
 import { isQuarterEnd } from './read.ts';
 
@@ -12,7 +13,7 @@ const REACH = 4;
 export function columnDates(page: Page): DateFact[] {
   return page.lines.flatMap((line, index) => {
     const cells = line.cells.flatMap((cell) => {
-      const dates = findDates(cell.text);
+      const dates = findDates(cell.text, isRecognised(page));
       const rest = dates.reduce((text, { printed }) => text.replace(printed, ''), cell.text);
       return dates
         .filter(({ date }) => isQuarterEnd(date) && rest.replace(/\W/g, '').length <= 12)

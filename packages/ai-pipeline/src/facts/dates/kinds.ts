@@ -38,7 +38,7 @@ export const KIND_RULES: readonly KindRule[] = [
   {
     kind: 'board_meeting',
     before:
-      /\b(?:meetings? of (?:the |our |its )?(?:board|bod)\b|board (?:of directors )?(?:of (?:the|our) (?:company|bank|corporation) )?meetings?\b|\bBM\b|(?:board|directors|bod|bank|company|limited|ltd)\.?["”’)]*[^.;]{0,60}\b(?:at|in|vide|during|through) (?:its|their|the|a|our)(?: \w+)? meetings?\b|board of directors\b[^.;]{0,60}\b(?:met|(?:held|convened) (?:a|its|their) meeting)\b)/gi,
+      /\b(?:meetings? of (?:the |our |its )?(?:board|bod)\b|board (?:of directors )?(?:of (?:the|our) (?:company|bank|corporation) )?meetings?\b|BM\b|(?:board|bod)\b[^.;]{0,140}\b(?:at|in|vide|during|through) (?:its|their|the|a|an|our)(?: \w+)? meetings?\b|directors of (?:the|our) (?:company|bank)\b[^.;]{0,40}\b(?:at|in) (?:its|their|the)(?: \w+)? meetings?\b|board of directors\b[^.;]{0,60}\b(?:met|(?:held|convened) (?:a|its|their) meeting)\b)/gi,
     reach: 110,
     between: /\bdated?\b(?!\s*:?\s*$)/i,
   },
@@ -50,7 +50,8 @@ export const KIND_RULES: readonly KindRule[] = [
   },
   {
     kind: 'egm',
-    before: /\b(?:extra[- ]?ordinary general (?:body )?meetings?|E\.?O?\.?G\.?M\.?s?)(?=\W|$)/gi,
+    before:
+      /(?<!annual general meeting ?\/ ?)\b(?:extra[- ]?ordinary general (?:body )?meetings?|E\.?O?\.?G\.?M\.?s?)(?=\W|$)/gi,
     reach: 120,
     between: /\b(?:notice|dated|e-?voting|cut[- ]?off)\b/i,
   },
@@ -75,7 +76,7 @@ export const KIND_RULES: readonly KindRule[] = [
   {
     kind: 'payment_date',
     before:
-      /\b(?:paid|payable|disbursed|despatched|dispatched|credited|remitted|released|distributed)\b(?:\/\w+)?[^.;]{0,70}\b(?:on|by|before|after|from|around)\b(?: or (?:before|after|about))?|\b(?:payment|pay-?out) dates?\b|\bdates? (?:of|for) (?:the )?(?:actual )?(?:payment|pay-?out|payout|credit)\b|\b(?:payment|dispatch|disbursement)\b[^.;]{0,60}\b(?:made|commence\w*|completed|start\w*|effected|done)\b|\bcompletion of payment\b|\bpayment of (?:the )?consideration\b/gi,
+      /\b(?:(?<!un)paid(?![- ]?up)|payable|disbursed|remitted)\b[^.;]{0,70}\b(?:on|by|before|after|from|around)\b(?: or (?:before|after|about))?|\b(?:dividend|warrants?|interest|redemption|refunds?|consideration|proceeds|amount)\b[^.;]{0,60}\b(?:des?patched|credited|released|distributed|dispatch|despatch)\b[^.;]{0,60}\b(?:on|by|before|after|from)\b(?: or (?:before|after|about))?|\b(?:payment|pay-?out) dates?\b|\bdates? (?:of|for) (?:the )?(?:actual )?(?:payment|pay-?out|credit)\b|\b(?:payment|disbursement)\b[^.;]{0,60}\b(?:made|commence\w*|completed|start\w*|effected|done)\b|\bcompletion of payment\b|\bpayment of (?:the )?consideration\b/gi,
     reach: 70,
     between: /\bfinancial year\b|\brecord date\b/i,
   },
@@ -96,7 +97,7 @@ export const KIND_RULES: readonly KindRule[] = [
   {
     kind: 'other',
     before:
-      /\b(?:cut[- ]?off date|trading window|committee\b[^.;]{0,80}\bmeeting|meetings? of (?:the )?(?:\w+ ){0,4}(?:committee|creditors|members|shareholders)|newspapers?|published|due date|maturity|redemption|(?:e-?voting|postal ballot notice|earlier|previous) (?:period|dated|letter)|our letter|intimation|letter|notice) ?(?:dated|dt\.?|on|period|no\.?)?|\bdated\b|\bdt\.?(?=\s)|\bnot later than\b|\bbetween\b|\bclosing hours\b|\bbusiness hours\b|\bsince\b|\buntil\b|\btill\b|\bbook value\b|\bannual report\b|\btenure\b|\bterm of\b/gi,
+      /\b(?:cut[- ]?off date|trading window|(?<!\brecommend\w* (?:of|by|from) (?:the |its )?(?:[\w&,]+ ){0,5})committee\b[^.;]{0,80}\bmeetings?|(?<!general )meetings? of (?:the )?(?:\w+ ){0,4}(?:committee|creditors|members|shareholders)|newspapers?|published|due date|maturity|redemption|(?:e-?voting|postal ballot notice|earlier|previous) (?:period|dated|letter)|our letter|intimation|letter|notice) ?(?:dated|dt\.?|on|period|no\.?)?|\bdated\b|\bdt\.?(?=\s)|\bnot later than\b|\bbetween\b|\bclosing hours\b|\bbusiness hours\b|\bsince\b|\buntil\b|\btill\b|\bbook value\b|\bannual report\b|\btenure\b|\bterm of\b/gi,
     reach: 60,
   },
 ];

@@ -26,7 +26,10 @@ const MONTHS = [
 const D = '[0-9OoIl|]';
 const DAY = `(${D}{1,2})`;
 /** "st", and what becomes of a raised one: 24'h, 24", 24*. */
-const ORDINAL = String.raw`(?:\s?(?:st|nd|rd|th|ST|ND|RD|TH|ist|'h|"h|[’'"”*°]{1,2}))?`;
+const ORDINAL = String.raw`(?:\s?(?:st|nd|rd|th|ST|ND|RD|TH|ist|'h|"h|[’'"”*°ºª™®]{1,3}))?`;
+/** A raised ordinal as recognition renders it. Where the text is born digital, "24% June" is a percentage. */
+const MISREAD_ORDINAL =
+  /(?<=(?<![\w.,/-])[0-3]?\dI?)(?:[%+#~^=?”“"'’‘*°ºª™®§¥]{1,2}|m|n|a|t|h|"h|"\)?)(?=[\s,.-]{0,3}[A-Z][a-z]{2,8}[\s,.'’-]{1,4}[12][0-9OoIl|]{3})/g;
 const WORD = '([A-Za-z0][A-Za-z0-9]{2,10})';
 const FULL_YEAR = '([12Il|][0-9OoIl|]{3})';
 const YEAR = `([12Il|]${D}{3}|'?[0-9]{2})`;
@@ -93,8 +96,13 @@ const PAIRS: Form[] = [
   ),
 ];
 
-/** All calendar dates of a text in their order; overlapping readings count once, the longer form first. */
-export function findDates(text: string): PrintedDate[] {
+/**
+ * All calendar dates of a text in their order; overlapping readings count once, the longer form first. `recognised`
+ * says that a text was read off a picture.
+ */
+export function findDates(given: string, recognised = false): PrintedDate[] {
+  // Same length, so that places stay what they are.
+  const text = recognised ? given.replace(MISREAD_ORDINAL, (mark) => "'".repeat(mark.length)) : given;
   const found: PrintedDate[] = [];
   const add = (form: Form, whole: boolean): void => {
     for (const match of text.matchAll(form.pattern)) {
@@ -105,7 +113,8 @@ export function findDates(text: string): PrintedDate[] {
       const overlaps = found.some(
         (one) => one.index < match.index + printed.length && match.index < one.index + one.printed.length,
       );
-      if (!overlaps) found.push({ date, printed, index: match.index });
+      if (!overlaps)
+        found.push({ date, printed: given.slice(match.index, match.index + printed.length), index: match.index });
     }
   };
   for (const one of FORMS) add(one, true);

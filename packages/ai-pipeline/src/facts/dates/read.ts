@@ -6,11 +6,18 @@ import { BEHIND, KIND_RULES, OF_A_RULE } from './kinds.ts';
 import { letterDates, meetingToday } from './letter.ts';
 import { periodEnds } from './periods.ts';
 import { findDates, type PrintedDate, weekdayContradicts } from './printed.ts';
+import { wrappedDates } from './wrapped.ts';
 
 /** The dates of one page, each once a kind; one that several wordings type keeps its kinds, `other` only without. */
 export function readDates(page: Page, units: readonly Unit[]): DateFact[] {
   const letters = letterDates(page);
-  const found = [...letters, ...columnDates(page), ...units.flatMap(datesOf), ...units.flatMap(periodEnds)];
+  const found = [
+    ...letters,
+    ...columnDates(page),
+    ...units.flatMap(datesOf),
+    ...wrappedDates(page).flatMap(datesOf),
+    ...units.flatMap(periodEnds),
+  ];
   const today = meetingToday(page, units, letters);
   if (today && !found.some((fact) => fact.kind === 'board_meeting')) found.push(today);
   const typed = new Set(found.filter((fact) => fact.kind !== 'other').map((fact) => fact.date));
@@ -24,7 +31,7 @@ export function readDates(page: Page, units: readonly Unit[]): DateFact[] {
 function datesOf(unit: Unit): DateFact[] {
   const facts: DateFact[] = [];
   let last: { kind: DateKind; printed: PrintedDate } | null = null;
-  for (const printed of findDates(unit.text)) {
+  for (const printed of findDates(unit.text, unit.recognised)) {
     const start = last ? last.printed.index + last.printed.printed.length : 0;
     const before = unit.text.slice(0, printed.index);
     if (OF_A_RULE.test(before.slice(start))) continue;
@@ -67,13 +74,11 @@ function nearestRule(before: string, date: string, start: number): DateKind | nu
   for (const rule of KIND_RULES) {
     if (rule.quarterEnd && !isQuarterEnd(date)) continue;
     for (const match of before.matchAll(rule.before)) {
-      const end = match.index + match[0].length;
+      const end = match.index + match[0].trimEnd().length;
       const gap = before.slice(end);
       if (before.length - end > rule.reach || rule.between?.test(gap)) continue;
-      // Past a date that stands between, a keyword counts only where that date was in passing.
-      if (end < start && !/\b(?:and|as|is|be|scheduled|held|on)\b/i.test(gap)) continue;
       if (end < start) continue;
-      if (!best || end > best.end || (end === best.end && match.index < best.begin))
+      if (!best || end > best.end || (end === best.end && match.index > best.begin))
         best = { kind: rule.kind, end, begin: match.index };
     }
   }

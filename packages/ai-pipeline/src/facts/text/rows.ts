@@ -20,6 +20,8 @@ interface Open extends Row {
   serial: boolean;
   labelX: number;
   valueX: number;
+  /** The cells of the value, by column. */
+  columns: Cell[][];
 }
 
 /**
@@ -42,7 +44,7 @@ export function rowsOf(lines: readonly Line[]): Row[] {
 
 function openRow({ cells }: Line, index: number): Open | null {
   const serial = cells.length > 2 && SERIAL.test(cells[0]!.text);
-  const own = serial ? cells.slice(1) : cells;
+  const own = (serial ? cells.slice(1) : cells).filter((cell) => /[\p{L}\d]/u.test(cell.text));
   if (own.length < 2 || own.length > 3) return null;
   const [label, ...value] = own;
   // A serial number beside a clause is no row, and numbers beside numbers are another kind of table.
@@ -55,6 +57,7 @@ function openRow({ cells }: Line, index: number): Open | null {
     serial,
     labelX: label!.x,
     valueX: value[0]!.x,
+    columns: value.map((cell) => [cell]),
   };
 }
 
@@ -75,18 +78,27 @@ function takeAbove(lines: readonly Line[], row: Open, free: number): void {
 function takeBelow(lines: readonly Line[], row: Open): void {
   const end = Math.min(lines.length, row.first + MOST_BELOW);
   for (let index = row.last + 1; index < end; index += 1) {
-    if (farApart(lines, index - 1)) return;
+    if (farApart(lines, index - 1)) break;
     const cells = lines[index]!.cells;
-    const first = cells[0]!;
-    if (cells.length === 1 && at(first, row.valueX)) row.value.push(first);
-    else if (cells.length === 1 && at(first, row.labelX) && first.right <= row.valueX + EDGE && goesOn(row, first))
-      row.label.push(first);
-    else if (cells.length === 2 && at(first, row.labelX) && at(cells[1]!, row.valueX) && goesOn(row, first)) {
-      row.label.push(first);
-      row.value.push(cells[1]!);
-    } else return;
+    const labels = cells.filter((cell) => at(cell, row.labelX) && cell.right <= row.valueX + EDGE);
+    const values = cells.filter((cell) => !labels.includes(cell) && under(row, cell));
+    if (labels.length + values.length < cells.length || labels.length > 1 || cells.length > 1 + row.columns.length)
+      break;
+    if (labels[0] && !goesOn(row, labels[0])) break;
+    row.label.push(...labels);
+    for (const cell of values) under(row, cell)!.push(cell);
     row.last = index;
   }
+  row.value = row.columns.flat();
+}
+
+/** The column of values that a cell stands under: at its edge, or within what it takes up. */
+function under(row: Open, cell: Cell): Cell[] | undefined {
+  if (cell.x < row.valueX - 40) return undefined;
+  return (
+    row.columns.find(([top]) => at(cell, top!.x)) ??
+    row.columns.find((column) => column.some((one) => cell.x < one.right && cell.right > one.x))
+  );
 }
 
 /** Where rows are numbered, what has no number goes on; elsewhere a capital begins a new row. */

@@ -10,6 +10,8 @@ export interface Unit {
   /** Where the value begins in a row's text; 0 in a sentence. */
   valueAt: number;
   pieces: Piece[];
+  /** Read off a picture, by us or by the scanner. */
+  recognised: boolean;
   /** The page's lines that it is made of, joined; a sentence is quoted from its own text. */
   lines: string;
 }
@@ -24,6 +26,9 @@ interface Piece {
 const LONGEST_QUOTE = 300;
 /** Between paragraphs, in line heights. */
 const PARAGRAPH = 1.75;
+
+export const isRecognised = ({ source, kind }: Page): boolean =>
+  source === 'ocr' || kind === 'scan' || kind === 'stamp';
 
 /** Everything that a page says, in its order. */
 export function unitsOf(page: Page): Unit[] {
@@ -66,7 +71,7 @@ export function textUnits(page: number, text: string): Unit[] {
   const whole = oneLine(text);
   return spansOf(whole).map(([from, to]) => {
     const own = whole.slice(from, to);
-    return { page, kind: 'sentence', text: own, valueAt: 0, pieces: [], lines: own };
+    return { page, kind: 'sentence', text: own, valueAt: 0, pieces: [], recognised: false, lines: own };
   });
 }
 
@@ -85,6 +90,7 @@ function sentenceUnits(page: Page, block: readonly number[]): Unit[] {
     kind: 'sentence',
     text: text.slice(from, to),
     valueAt: 0,
+    recognised: isRecognised(page),
     pieces: pieces
       .filter((piece) => piece.to > from && piece.from < to)
       .map((piece) => ({ ...piece, from: piece.from - from, to: piece.to - from })),
@@ -110,7 +116,7 @@ function rowUnit(page: Page, row: ReturnType<typeof rowsOf>[number]): Unit {
     .slice(row.first, row.last + 1)
     .map((line) => line.text)
     .join(' ');
-  return { page: page.page, kind: 'row', text, valueAt, pieces, lines };
+  return { page: page.page, kind: 'row', text, valueAt, pieces, recognised: isRecognised(page), lines };
 }
 
 /** Full stops that end a sentence: not those of "Rs.", "Ltd.", "No.", of numbers and initials. */
