@@ -12,6 +12,8 @@ interface KindRule {
   between?: RegExp;
   /** Only for the last day of a quarter. */
   quarterEnd?: true;
+  /** Where the sentence goes on with "is", nothing nearer takes the date. */
+  subject?: true;
 }
 
 /** Dates of acts, circulars and rules are not the filing's own. */
@@ -58,6 +60,7 @@ export const KIND_RULES: readonly KindRule[] = [
   { kind: 'postal_ballot', before: /\bpostal ballot\b/gi, reach: 90 },
   {
     kind: 'record_date',
+    subject: true,
     before: /\brecord date\b/gi,
     reach: 150,
     between: /\bcut[- ]?off\b|\bnot later than\b|\bafter\b/i,
@@ -76,7 +79,7 @@ export const KIND_RULES: readonly KindRule[] = [
   {
     kind: 'payment_date',
     before:
-      /\b(?:(?<!un)paid(?![- ]?up)|payable|disbursed|remitted)\b[^.;]{0,70}\b(?:on|by|before|after|from|around)\b(?: or (?:before|after|about))?|\b(?:dividend|warrants?|interest|redemption|refunds?|consideration|proceeds|amount)\b[^.;]{0,60}\b(?:des?patched|credited|released|distributed|dispatch|despatch)\b[^.;]{0,60}\b(?:on|by|before|after|from)\b(?: or (?:before|after|about))?|\b(?:payment|pay-?out) dates?\b|\bdates? (?:of|for) (?:the )?(?:actual )?(?:payment|pay-?out|credit)\b|\b(?:payment|disbursement)\b[^.;]{0,60}\b(?:made|commence\w*|completed|start\w*|effected|done)\b|\bcompletion of payment\b|\bpayment of (?:the )?consideration\b/gi,
+      /\b(?:(?<!un)paid(?![- ]?up)|payable|disbursed|remitted)\b[^.;]{0,70}\b(?:on|by|before|after|from|around)\b(?: or (?:before|after|about))?|\b(?:dividend|warrants?|interest|redemption|refunds?|consideration|proceeds|amount)\b[^.;]{0,60}\b(?:des?patched|credited|released|distributed|dispatch|despatch)\b[^.;]{0,60}\b(?:on|by|before|after|from)\b(?: or (?:before|after|about))?|\b(?:payment|pay-?out) dates?\b|\b(?<!due )dates? (?:of|for) (?:the )?(?:\w+ ){0,2}(?:payment|pay-?out|credit)\b|\b(?:payment|disbursement)\b[^.;]{0,60}\b(?:made|commence\w*|completed|start\w*|effected|done)\b|\bcompletion of payment\b|\bpayment of (?:the )?consideration\b/gi,
     reach: 70,
     between: /\bfinancial year\b|\brecord date\b/i,
   },
@@ -93,11 +96,12 @@ export const KIND_RULES: readonly KindRule[] = [
     reach: 45,
     between: /\b(?:for|ended|from)\b/i,
   },
+  { kind: 'other', subject: true, before: /\b(?:cut[- ]?off|due|maturity|redemption) dates?\b/gi, reach: 110 },
   // Keywords that take a date to themselves without giving it one of the kinds.
   {
     kind: 'other',
     before:
-      /\b(?:cut[- ]?off date|trading window|(?<!\brecommend\w* (?:of|by|from) (?:the |its )?(?:[\w&,]+ ){0,5})committee\b[^.;]{0,80}\bmeetings?|(?<!general )meetings? of (?:the )?(?:\w+ ){0,4}(?:committee|creditors|members|shareholders)|newspapers?|published|due date|maturity|redemption|(?:e-?voting|postal ballot notice|earlier|previous) (?:period|dated|letter)|our letter|intimation|letter|notice) ?(?:dated|dt\.?|on|period|no\.?)?|\bdated\b|\bdt\.?(?=\s)|\bnot later than\b|\bbetween\b|\bclosing hours\b|\bbusiness hours\b|\bsince\b|\buntil\b|\btill\b|\bbook value\b|\bannual report\b|\btenure\b|\bterm of\b/gi,
+      /\b(?:trading window|(?<!\brecommend\w* (?:of|by|from) (?:the |its )?(?:[\w&,]+ ){0,5})committee\b[^.;]{0,80}\bmeetings?|(?<!general )meetings? of (?:the )?(?:\w+ ){0,4}(?:committee|creditors|members|shareholders)|newspapers?|published|due date|maturity|redemption|(?:e-?voting|postal ballot notice|earlier|previous) (?:period|dated|letter)|our letter|intimation|letter|notice) ?(?:dated|dt\.?|on|period|no\.?)?|\bdated\b|\bdt\.?(?=\s)|\bnot later than\b|\bbetween\b|\bsince\b|\buntil\b|\btill\b|\bbook value\b|\bannual report\b|\btenure\b|\bterm of\b/gi,
     reach: 60,
   },
 ];

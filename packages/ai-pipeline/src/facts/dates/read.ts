@@ -30,16 +30,15 @@ export function readDates(page: Page, units: readonly Unit[]): DateFact[] {
 
 function datesOf(unit: Unit): DateFact[] {
   const facts: DateFact[] = [];
-  let last: { kind: DateKind; printed: PrintedDate } | null = null;
+  let last: DateKind | null = null;
+  let start = 0;
   for (const printed of findDates(unit.text, unit.recognised)) {
-    const start = last ? last.printed.index + last.printed.printed.length : 0;
-    const before = unit.text.slice(0, printed.index);
-    if (OF_A_RULE.test(before.slice(start))) continue;
-    const kind = kindOf(unit, printed, start, last);
-    last = { kind, printed };
-    // A day of the week that does not fit leaves open which of the two is wrong.
-    if (weekdayContradicts(unit.text, printed) && unit.pieces.some(({ cell }) => cell.confidence !== undefined))
-      continue;
+    const ofARule = OF_A_RULE.test(unit.text.slice(start, printed.index));
+    const kind: DateKind = ofARule ? 'other' : kindOf(unit, printed, start, last);
+    last = ofARule ? null : kind;
+    start = printed.index + printed.printed.length;
+    // A day of the week that does not fit leaves open which of the two was misread.
+    if (ofARule || (unit.recognised && weekdayContradicts(unit.text, printed))) continue;
     facts.push(dateFact(unit, kind, printed));
   }
   return facts;
@@ -55,18 +54,20 @@ const LINK =
   /^[\s,)]*(?:\([^)]{0,30}\)\s*)?(?:,|and|&|\/|to|till|until|up to|upto|through|-|–|v\/s|vs\.?|as well as|and also)?[\s,]*(?:and\s+)?(?:the\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?(?:the\s+)?$/i;
 const TO = /\b(?:to|till|until|up ?to|through)\b|-|–/i;
 
-function kindOf(unit: Unit, printed: PrintedDate, start: number, last: { kind: DateKind } | null): DateKind {
+function kindOf(unit: Unit, printed: PrintedDate, start: number, last: DateKind | null): DateKind {
   const after = unit.text.slice(printed.index + printed.printed.length, printed.index + printed.printed.length + 160);
   const behind = BEHIND.find((rule) => rule.after.test(after));
   if (behind) return behind.kind;
   const between = unit.text.slice(start, printed.index);
   if (last && LINK.test(between)) {
-    if (last.kind === 'book_closure_start' && TO.test(between)) return 'book_closure_end';
-    return last.kind === 'quarter_end' && !isQuarterEnd(printed.date) ? 'other' : last.kind;
+    if (last === 'book_closure_start' && TO.test(between)) return 'book_closure_end';
+    return last === 'quarter_end' && !isQuarterEnd(printed.date) ? 'other' : last;
   }
   const nearest = nearestRule(unit.text.slice(0, printed.index), printed.date, start);
   return nearest ?? 'other';
 }
+
+const IS = /(?:\b(?:is|being|are|be|as)\b|:)[\s:,"“–-]*(?:on\s+)?(?:the\s+)?(?:[a-z]+day,?\s*)?(?:the\s+)?$/i;
 
 /** The keyword that ends last before the date, within its reach; dates that stand between belong to themselves. */
 function nearestRule(before: string, date: string, start: number): DateKind | null {
@@ -78,6 +79,8 @@ function nearestRule(before: string, date: string, start: number): DateKind | nu
       const gap = before.slice(end);
       if (before.length - end > rule.reach || rule.between?.test(gap)) continue;
       if (end < start) continue;
+      // "The record date for the payment of ... is": what a sentence speaks of wins over what stands nearer.
+      if (rule.subject && IS.test(gap) && !/\bheld\b/i.test(gap)) return rule.kind;
       if (!best || end > best.end || (end === best.end && match.index > best.begin))
         best = { kind: rule.kind, end, begin: match.index };
     }
