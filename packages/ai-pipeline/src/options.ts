@@ -31,6 +31,10 @@ export interface Limits {
   maxPages: number;
   /** For reading all pages of one document. Default 60,000. */
   readTimeoutMs: number;
+  /** For opening a PDF and for each page of it. Default 20,000. */
+  pageTimeoutMs: number;
+  /** What reading one document may hold in memory. Default 256. */
+  memoryMb: number;
 }
 
 export interface EnricherOptions {
@@ -74,6 +78,8 @@ export const DEFAULT_LIMITS: Limits = {
   fetchTimeoutMs: 45_000,
   maxPages: 200,
   readTimeoutMs: 60_000,
+  pageTimeoutMs: 20_000,
+  memoryMb: 256,
 };
 
 /** The exchanges' own hosts for attachments. */

@@ -118,6 +118,9 @@ export interface Page {
   ocr: PageOcr | null;
 }
 
+/** Whether the page has text that may be read, of its own or recognised. */
+export const isReadable = ({ source }: Pick<Page, 'source'>): boolean => source === 'native' || source === 'ocr';
+
 /** A page that should have been recognised and was not. */
 export interface LeftOut {
   page: number;

@@ -20,7 +20,7 @@ interface OpenLine {
 const LOOK_BACK = 6;
 
 export function layoutPage(items: readonly TextItem[]): Layout {
-  const visible = items.filter((item) => item.text.trim() !== '');
+  const visible = items.filter((item) => item.text.trim() !== '' && !isRule(item));
   if (visible.length === 0) return { lines: [], text: '' };
   const charWidth = typicalCharWidth(visible);
   const open = groupLines(visible).sort((a, b) => a.y - b.y);
@@ -36,6 +36,10 @@ export function layoutPage(items: readonly TextItem[]): Layout {
   }
   return { lines, text: rows.join('\n') };
 }
+
+/** Recognition takes the rules of a table for bars and brackets. */
+const isRule = (item: TextItem): boolean =>
+  item.confidence !== undefined && /^[|¦[\]{}!;:'"`~_]+$/.test(item.text.trim());
 
 function typicalCharWidth(items: readonly TextItem[]): number {
   const widths = items.map((item) => item.width / item.text.length).sort((a, b) => a - b);
