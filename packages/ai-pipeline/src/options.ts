@@ -1,4 +1,5 @@
 import type { DocumentFacts, Enrichment, Filing } from '@filings/queue-core';
+import type { DocumentStore } from './document/store/store.ts';
 
 /** USD per million tokens. */
 export interface ModelPrice {
@@ -56,6 +57,13 @@ export interface EnricherOptions {
   leaveAlone?: ((host: string, until: Date) => Promise<void>) | undefined;
   /** Ids of rules for routine filings that are not to be applied. */
   routine?: { off?: readonly string[] | undefined } | undefined;
+  /**
+   * Where documents and their readings are kept, so that each is fetched and read once, whoever asks. Without it each
+   * enrichment does its own. Closed with the enricher.
+   */
+  store?: DocumentStore | undefined;
+  /** Told in words when the store fails or gives something damaged; the enrichment goes on without it. */
+  onProblem?: ((message: string, error: unknown) => void) | undefined;
   now?: (() => Date) | undefined;
 }
 

@@ -68,7 +68,7 @@ describe('page by page', () => {
 });
 
 describe('identity of a text (G14)', () => {
-  const page = (layer: string, source: 'native' | 'empty' = 'native') => ({ layer, source });
+  const page = (layer: string, source: 'native' | 'empty' = 'native') => ({ layer, source, ocr: null });
 
   it('white space, case and compatibility forms make no difference; one digit does', () => {
     const text = `Demand of Rs 1,30,34,703. ${prose.repeat(3)}`;

@@ -48,9 +48,14 @@ function isoDate(day: string, month: string, year: string): string | null {
   const named = MONTHS.indexOf(month.slice(0, 3).toLowerCase());
   const m = named >= 0 ? named + 1 : Number(month);
   const digits = year.replace("'", '');
-  const y = digits.length === 2 ? 2000 + Number(digits) : Number(digits);
+  const y = digits.length === 2 ? fullYear(Number(digits)) : Number(digits);
   if (m < 1 || m > 12 || y < 1990 || y > 2100 || d < 1 || d > new Date(Date.UTC(y, m, 0)).getUTCDate()) return null;
   return `${y}-${String(m).padStart(2, '0')}-${String(d).padStart(2, '0')}`;
+}
+
+/** Exchanges publish filings from the 1990s on. */
+function fullYear(twoDigits: number): number {
+  return twoDigits >= 80 ? 1900 + twoDigits : 2000 + twoDigits;
 }
 
 export function isQuarterEnd(date: string): boolean {
@@ -75,4 +80,22 @@ export function fiscalYearOf(date: string): string {
 export function quarterEndBefore(date: string, months: number): string {
   const end = new Date(Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - months, 0));
   return end.toISOString().slice(0, 10);
+}
+
+export type Span = 'quarter' | 'half_year' | 'nine_months' | 'year';
+
+/** `Q3FY26`, `H1FY26`, `9MFY26`, `FY26`; null where the date does not end such a span of the fiscal year. */
+export function periodOf(end: string, span: Span): string | null {
+  const month = end.slice(5, 7);
+  if (span === 'quarter') return quarterOf(end);
+  if (!isQuarterEnd(end)) return null;
+  if (span === 'year') return month === '03' ? fiscalYearOf(end) : null;
+  if (span === 'nine_months') return month === '12' ? `9M${fiscalYearOf(end)}` : null;
+  return month === '09' ? `H1${fiscalYearOf(end)}` : month === '03' ? `H2${fiscalYearOf(end)}` : null;
+}
+
+/** How long the fiscal year has run on a quarter end: a "year to date" or "period ended" column. */
+export function yearToDate(end: string): Span | null {
+  const spans: Record<string, Span> = { '06': 'quarter', '09': 'half_year', '12': 'nine_months', '03': 'year' };
+  return isQuarterEnd(end) ? (spans[end.slice(5, 7)] ?? null) : null;
 }

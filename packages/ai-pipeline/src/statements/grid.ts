@@ -27,6 +27,8 @@ export interface StatementGrid {
   unit: { printed: string; crore: number } | null;
   columns: StatementColumn[];
   rows: StatementRow[];
+  /** The page of the statement whose columns these are: the rest of a statement that did not fit on its page. */
+  continues?: number;
 }
 
 export interface StatementColumn {
@@ -40,6 +42,8 @@ export interface StatementColumn {
   /** `Q3FY26`, `H1FY26`, `9MFY26`, `FY26`; null unless both of the above are known. */
   period: string | null;
   comparison: 'current' | 'previous_quarter' | 'previous_year' | null;
+  /** Where standalone and consolidated columns stand side by side in one table; else the grid's basis holds. */
+  basis?: 'consolidated' | 'standalone';
 }
 
 export interface StatementRow {

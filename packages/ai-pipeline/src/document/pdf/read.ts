@@ -6,11 +6,10 @@ import type { Limits } from '../../options.ts';
 import { cleanGlyphs, shiftedBy } from '../../text/glyphs.ts';
 import { judgeOf } from '../kind/judge.ts';
 import { layoutPage } from '../layout/lines.ts';
+import type { Turn } from '../layout/upright.ts';
 import type { Page, PageKind, PageSource, ReadDocument, TextItem } from '../page.ts';
+import { findTables } from '../tables/find.ts';
 import { openPdf } from './open.ts';
-
-/** Runs turned by more than this (about 11 degrees) are watermarks and margin stamps. */
-const MOST_TURN = 0.19;
 
 /**
  * Reads a PDF page by page on this very thread, as a reading thread does, and for who has no need of a pool. Control goes
@@ -47,15 +46,19 @@ export async function readPage(document: PDFDocumentProxy, number: number): Prom
     const viewport = page.getViewport({ scale: 1 });
     const content = await page.getTextContent();
     const { kind, source, score, shifts } = await (await judgeOf(document)).judge(page, content);
-    const { lines, text } = layoutPage(itemsOf(viewport, content, shifts));
-    const { width, height } = viewport;
-    const bare = { ...emptyPage(number, source), kind, score, width, height, layer: text };
-    return source === 'native' ? { ...bare, text, lines } : bare;
+    const { lines, text, turn } = layoutPage(itemsOf(viewport, content, shifts), viewport);
+    const bare = { ...emptyPage(number, source), kind, score, ...turnedSize(viewport, turn), layer: text };
+    return source === 'native' ? { ...bare, text, lines, tables: findTables(lines, number) } : bare;
   } catch {
     return emptyPage(number, 'garbled');
   } finally {
     page?.cleanup();
   }
+}
+
+function turnedSize({ width, height }: { width: number; height: number }, turn: Turn): Partial<Page> {
+  if (turn === 0) return { width, height };
+  return turn === 180 ? { width, height, turn } : { width: height, height: width, turn };
 }
 
 const KINDS = { native: 'native', ocr: 'scan', garbled: 'garbled', empty: 'scan' } as const satisfies Record<
@@ -85,11 +88,11 @@ function itemsOf(viewport: PageViewport, content: TextContent, shifts: ReadonlyM
   for (const item of content.items) {
     if (!('str' in item) || item.str === '') continue;
     const [a, b, c, d, x, y] = multiply(viewport.transform, item.transform);
-    if (Math.abs(Math.atan2(b, a)) > MOST_TURN) continue;
     const fontSize = Math.hypot(c, d) || Math.hypot(a, b) || 1;
     const shift = shifts.get(item.fontName);
     const text = cleanGlyphs(shift === undefined ? item.str : shiftedBy(item.str, shift));
-    result.push({ text, x, y, width: item.width, fontSize });
+    const run = { text, x, y, width: item.width, fontSize };
+    result.push(b === 0 && a > 0 ? run : { ...run, angle: Math.atan2(b, a) });
   }
   return result;
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { EnrichError } from '../../errors.ts';
 import { type CauseOfDeath, ThreadDeath } from './death.ts';
-import { resourceLimits, watchMemory } from './memory.ts';
+import { RESOURCE_LIMITS, watchMemory } from './memory.ts';
 import type { AnswerTo, Question, Reply } from './protocol.ts';
 
 /** Loading pdf.js takes a quarter of a second; on a host that is busy beyond all measure, this. */
@@ -35,7 +35,7 @@ export interface ReadingThread {
 /** Starts a thread; what is asked at once waits until it is up. */
 export function startThread(memoryMb: number): ReadingThread {
   const worker = new Worker(FILE, {
-    resourceLimits: resourceLimits(memoryMb),
+    resourceLimits: RESOURCE_LIMITS,
     // What reads documents of strangers is given none of the process's secrets.
     env: {},
     name: 'filings-reading',

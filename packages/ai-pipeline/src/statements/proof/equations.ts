@@ -1,0 +1,223 @@
+import type { Metric } from '../grid.ts';
+import { likeliest, type Sheet } from './sheet.ts';
+
+/** Rows that add up to nothing: `result = terms` as `sum(sign * row) = 0`, the result with -1. */
+export interface Equation {
+  id: string;
+  result: number;
+  terms: Term[];
+  /** Evidence in bits that the rows belong together so. */
+  bits: number;
+}
+
+export interface Term {
+  row: number;
+  sign: 1 | -1;
+}
+
+const MAX_PARTS = 20;
+/** A row is tried against some hundred sums: one in four thousand of the accepted ones may be chance. */
+const ACCEPT_BITS = 18;
+/** What the names of rows say ("revenue + other income = total income") is worth as much as this. */
+const NAMED_BITS = 9;
+const MISS_NATIVE = 6;
+const MISS_RECOGNISED = 1.2;
+
+/**
+ * Which rows of a statement add up to which: found in the numbers themselves, because every company prints other
+ * rows, and believed only when several columns say the same to the last digit. Reads from top to bottom like a
+ * person with a pencil: rows wait on a stack until a total takes them.
+ */
+export function findEquations(sheet: Sheet): Equation[] {
+  const values = sheet.readings.map((row) => row.map(likeliest));
+  const rows = sheet.kinds.flatMap((kind, row) => (kind === 'amount' && hasNumber(sheet, row) ? [row] : []));
+  const weigh = (result: number, terms: Term[]): Equation => ({
+    id: idOf(sheet.grid.rows[result]!.metric),
+    result,
+    terms: [...terms, { row: result, sign: -1 }],
+    bits: evidence(sheet, values, [...terms, { row: result, sign: -1 }]) + named(sheet, result, terms),
+  });
+  const found: Equation[] = [];
+  const stack: number[] = [];
+  for (const row of rows) {
+    const part = isPart(sheet.grid.rows[row]!.label);
+    const split = best(splitsOf(row, stack).map(([whole, terms]) => weigh(whole, terms)));
+    const total = best(totalsOf(row, stack).map((terms) => weigh(row, terms)));
+    if (split && (part || !total)) {
+      found.push(split);
+      stack.splice(stack.length - split.terms.length + 2);
+    } else if (total) {
+      found.push(total);
+      const taken = new Set(total.terms.map((term) => term.row));
+      const first = stack.findIndex((waiting) => taken.has(waiting));
+      stack.splice(first, stack.length - first, row);
+    } else stack.push(row);
+  }
+  for (const { result, terms } of templates(sheet)) {
+    const equation = weigh(result, terms);
+    if (equation.bits >= ACCEPT_BITS && !found.some((other) => sameRows(other, equation))) found.push(equation);
+  }
+  return withoutCircles(found, sheet.grid.rows.length);
+}
+
+function best(equations: readonly Equation[]): Equation | null {
+  let chosen: Equation | null = null;
+  for (const equation of equations) {
+    if (equation.bits >= ACCEPT_BITS && (chosen === null || equation.bits > chosen.bits + 1e-9)) chosen = equation;
+  }
+  return chosen;
+}
+
+/** The sums of waiting rows that `row` may be: shortest first, so that of equal ones the simplest is taken. */
+function totalsOf(row: number, stack: readonly number[]): Term[][] {
+  const sums: Term[][] = [];
+  for (let length = 1; length <= Math.min(MAX_PARTS, stack.length); length += 1) {
+    const parts = stack.slice(-length);
+    sums.push(parts.map((part) => ({ row: part, sign: 1 })));
+    if (length === 1) continue;
+    sums.push(parts.map((part, index) => ({ row: part, sign: index === 0 ? 1 : -1 })));
+    if (length > 5) continue;
+    for (let signs = 1; signs < 2 ** (length - 1) - 1; signs += 1) {
+      sums.push(parts.map((part, index) => ({ row: part, sign: index > 0 && (signs >> (index - 1)) & 1 ? -1 : 1 })));
+    }
+  }
+  // A row between two others that the arithmetic leaves out: "of which ...", or a line that was read wrongly.
+  for (let a = Math.max(0, stack.length - 14); a < stack.length; a += 1) {
+    for (let b = a + 1; b < stack.length; b += 1) {
+      if (b === a + 1 && b === stack.length - 1) continue;
+      for (const sign of [1, -1] as const)
+        sums.push([
+          { row: stack[a]!, sign: 1 },
+          { row: stack[b]!, sign },
+        ]);
+    }
+  }
+  return sums.filter((terms) => terms.every((term) => term.row !== row));
+}
+
+/** A whole that stands above its parts: "Interest earned (a)+(b)+(c)+(d)", "Profit attributable to: ...". */
+function splitsOf(last: number, stack: readonly number[]): [number, Term[]][] {
+  const waiting = [...stack, last];
+  const splits: [number, Term[]][] = [];
+  for (let length = 2; length <= Math.min(10, waiting.length - 1); length += 1) {
+    splits.push([waiting.at(-length - 1)!, waiting.slice(-length).map((row) => ({ row, sign: 1 }))]);
+  }
+  return splits;
+}
+
+/** "(d) Others", "- Owners of the Company": the last of the parts is also the whole less the others. */
+function isPart(label: string): boolean {
+  return /^\W*[([{]?\s*(?:[a-h]|[ivx]{1,4})\s*[)\]}]|^\s*[-–•]|owners|non.?control|minority|parent|holders/i.test(
+    label,
+  );
+}
+
+/** Bits: per column, how unlikely it is that unrelated numbers fit so well. */
+function evidence(sheet: Sheet, values: readonly number[][], terms: readonly Term[]): number {
+  let bits = 0;
+  for (let column = 0; column < sheet.grid.columns.length; column += 1) {
+    let sum = 0;
+    let largest = 0;
+    let present = 0;
+    let clear = true;
+    for (const { row, sign } of terms) {
+      const value = values[row]![column]!;
+      if (Number.isNaN(value)) clear = false;
+      else if (value !== 0) {
+        sum += sign * value;
+        present += 1;
+        largest = Math.max(largest, Math.abs(value));
+      }
+      const reading = sheet.readings[row]![column];
+      if (reading === undefined || reading === null ? !sheet.trusted : !reading.clean) clear = false;
+    }
+    if (present < 2 || Number.isNaN(sum)) continue;
+    const tolerance = present / 2;
+    const off = Math.abs(sum) / sheet.unit;
+    if (off <= tolerance + 1e-6) {
+      const size = Math.max(1, Math.log2(largest / sheet.unit / (2 * Math.ceil(off) + 1)));
+      // Two equal rows may be one figure printed twice: that they belong together is less sure.
+      bits += present === 2 ? size / 2 : size;
+    } else if (clear) bits -= sheet.trusted ? MISS_NATIVE : MISS_RECOGNISED;
+  }
+  return bits - 0.2 * terms.length;
+}
+
+function hasNumber(sheet: Sheet, row: number): boolean {
+  return sheet.readings[row]!.some((reading) => reading !== null && reading.candidates.length > 0 && !reading.percent);
+}
+
+const NAMED: readonly [Metric, ...(readonly [Metric, 1 | -1])[]][] = [
+  ['total_income', ['revenue', 1], ['other_income', 1]],
+  ['total_income', ['interest_earned', 1], ['other_income', 1]],
+  ['profit_before_tax', ['total_income', 1], ['total_expenses', -1]],
+  ['profit_before_tax', ['total_income', 1], ['total_expenses', -1], ['exceptional_items', -1]],
+  ['profit_before_tax', ['total_income', 1], ['total_expenses', -1], ['exceptional_items', 1]],
+  ['profit_after_tax', ['profit_before_tax', 1], ['tax_expense', -1]],
+  ['profit_after_tax', ['profit_before_tax', 1], ['tax_expense', 1]],
+  ['profit_after_tax', ['profit_before_tax', 1]],
+];
+
+function templates(sheet: Sheet): { result: number; terms: Term[] }[] {
+  const rowOf = (metric: Metric): number => sheet.grid.rows.findIndex((row) => row.metric === metric);
+  return NAMED.flatMap(([metric, ...parts]) => {
+    const result = rowOf(metric);
+    const terms = parts.map(([part, sign]) => ({ row: rowOf(part), sign }));
+    return result < 0 || terms.some((term) => term.row < 0) ? [] : [{ result, terms }];
+  });
+}
+
+function named(sheet: Sheet, result: number, terms: readonly Term[]): number {
+  const metric = sheet.grid.rows[result]!.metric;
+  const known = new Map<Metric, 1 | -1>();
+  for (const { row, sign } of terms) {
+    const part = sheet.grid.rows[row]!.metric;
+    if (part !== null) known.set(part, sign);
+  }
+  const fits = NAMED.some(
+    ([total, ...parts]) => total === metric && parts.every(([part, sign]) => known.get(part) === sign),
+  );
+  if (fits) return NAMED_BITS;
+  const label = sheet.grid.rows[result]!.label;
+  return metric === 'total_expenses' || /\btotal\b/i.test(label) ? NAMED_BITS / 2 : 0;
+}
+
+function idOf(metric: Metric | null): string {
+  switch (metric) {
+    case 'total_income':
+      return 'income-adds-up';
+    case 'total_expenses':
+      return 'expenses-add-up';
+    case 'profit_before_tax':
+      return 'income-less-expenses';
+    case 'tax_expense':
+      return 'tax-adds-up';
+    case 'profit_after_tax':
+      return 'profit-less-tax';
+    default:
+      return 'rows-add-up';
+  }
+}
+
+function sameRows(a: Equation, b: Equation): boolean {
+  return a.terms.length === b.terms.length && a.terms.every((term) => b.terms.some((other) => other.row === term.row));
+}
+
+/** The surest equations that form no circle: a circle would count one piece of evidence twice. */
+function withoutCircles(equations: readonly Equation[], rows: number): Equation[] {
+  const parent = Array.from({ length: rows }, (_, row) => row);
+  const root = (row: number): number => {
+    let at = row;
+    while (parent[at] !== at) at = parent[at]!;
+    return at;
+  };
+  return [...equations]
+    .sort((a, b) => b.bits - a.bits)
+    .filter(({ terms }) => {
+      const roots = new Set(terms.map((term) => root(term.row)));
+      if (roots.size < terms.length) return false;
+      const [first, ...rest] = roots;
+      for (const other of rest) parent[other] = first!;
+      return true;
+    });
+}

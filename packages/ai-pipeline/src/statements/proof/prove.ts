@@ -1,0 +1,187 @@
+import { round } from '../../figures/amounts.ts';
+import type { Metric, StatementFigure, StatementGrid } from '../grid.ts';
+import { type Equation, findEquations } from './equations.ts';
+import { plays } from './roles.ts';
+import { proveShares } from './shares.ts';
+import { likeliest, readSheet, type Sheet } from './sheet.ts';
+import { type Solved, solveColumn } from './solve.ts';
+
+/** Any other explanation of a column must need this much more than the one that is believed. */
+const SURE = 1.3;
+
+/** Where the value was not read but follows from the other rows, these must be confirmed elsewhere. */
+const SURE_UNREAD = 2.2;
+
+function sureOf(known: Solved): number {
+  return known.cost > 2.5 ? SURE_UNREAD : SURE;
+}
+
+/** A statement with all that its own numbers say. */
+export interface Proof {
+  sheet: Sheet;
+  equations: Equation[];
+  /** By column, then by row. */
+  solved: Map<number, Solved>[];
+  figures: StatementFigure[];
+}
+
+/** The figures of one statement, each `verified` by its arithmetic or `doubtful`. */
+export function proveGrid(grid: StatementGrid): StatementFigure[] {
+  return workOut(grid).figures;
+}
+
+export function workOut(grid: StatementGrid): Proof {
+  let sheet = readSheet(grid);
+  let equations = findEquations(sheet);
+  if (sheet.trusted && !adds(sheet, equations)) {
+    // The layer of a scanner: text that reads well and numbers that do not add up are as good as recognised.
+    sheet = { ...readSheet({ ...grid, source: 'ocr' }), grid, trusted: false };
+    equations = findEquations(sheet);
+  }
+  const solved = grid.columns.map((_, column) =>
+    sheet.trusted ? asPrinted(sheet, equations, column) : solveColumn(sheet, equations, column),
+  );
+  return { sheet, equations, solved, figures: figuresOf(sheet, solved) };
+}
+
+/** Whether a native statement adds up nearly everywhere. */
+export function adds(sheet: Sheet, equations: readonly Equation[]): boolean {
+  let holds = 0;
+  let fails = 0;
+  for (const [column] of sheet.grid.columns.entries()) {
+    for (const equation of equations) {
+      const outcome = outcomeOf(sheet, equation, column);
+      if (outcome === 'holds') holds += 1;
+      if (outcome === 'fails') fails += 1;
+    }
+  }
+  const cells = sheet.readings.flat().filter((reading) => reading !== null);
+  const unclear = cells.filter((reading) => !reading.clean && /\d/.test(reading.printed)).length;
+  return fails <= 0.1 * (holds + fails) && unclear <= 0.03 * cells.length;
+}
+
+function outcomeOf(sheet: Sheet, equation: Equation, column: number): 'holds' | 'fails' | 'trivial' {
+  const terms = equation.terms.map(({ row, sign }) => sign * likeliest(sheet.readings[row]![column] ?? null));
+  const present = terms.filter((term) => term !== 0);
+  const off = Math.abs(terms.reduce((sum, term) => sum + term, 0)) / sheet.unit;
+  if (Number.isNaN(off) || off > present.length / 2 + 1e-6) return 'fails';
+  return present.length >= 2 ? 'holds' : 'trivial';
+}
+
+function asPrinted(sheet: Sheet, equations: readonly Equation[], column: number): Map<number, Solved> {
+  const solved = new Map<number, Solved>();
+  for (const equation of equations) {
+    const outcome = outcomeOf(sheet, equation, column);
+    for (const { row } of equation.terms) {
+      const value = likeliest(sheet.readings[row]![column] ?? null);
+      const known = solved.get(row) ?? { value, cost: 0, margin: Number.POSITIVE_INFINITY, holds: [], fails: [] };
+      if (outcome === 'holds') known.holds.push(equation);
+      if (outcome === 'fails') known.fails.push(equation);
+      solved.set(row, known);
+    }
+  }
+  return solved;
+}
+
+function figuresOf(sheet: Sheet, solved: readonly Map<number, Solved>[]): StatementFigure[] {
+  const { grid } = sheet;
+  const profitOf = (row: number, column: number): number | null => {
+    const known = solved[column]!.get(row);
+    if (known) return known.margin >= sureOf(known) && known.fails.length === 0 ? known.value : null;
+    const reading = sheet.readings[row]![column];
+    return sheet.trusted && reading?.clean ? reading.value : null;
+  };
+  const shares = proveShares(sheet, profitOf);
+  const figures: StatementFigure[] = [];
+  for (const [index, row] of grid.rows.entries()) {
+    const { metric } = row;
+    if (metric === null) continue;
+    const perShare = sheet.kinds[index] === 'share';
+    if (!perShare && grid.unit === null) continue;
+    for (const [column, { period, periodEnd, comparison, ...header }] of grid.columns.entries()) {
+      const cell = row.cells[column];
+      const reading = sheet.readings[index]![column];
+      if (!cell || !reading || period === null || periodEnd === null) continue;
+      const outcome = perShare ? shares.get(index)?.[column] : amountOutcome(sheet, metric, index, column, solved);
+      const value = outcome?.value ?? reading.candidates[0]?.value;
+      if (value === undefined) continue;
+      const basis = ('basis' in header ? (header.basis as StatementGrid['basis']) : null) ?? grid.basis;
+      const taken = reading.value === null ? value : reading.clean ? reading.value : Number.NaN;
+      figures.push({
+        metric,
+        value: perShare ? value : round(value * grid.unit!.crore),
+        unit: perShare ? 'Rs per share' : 'Rs crore',
+        printed: cell.printed,
+        printedUnit: perShare ? null : grid.unit!.printed,
+        repaired: value === taken || reading.value === value ? null : spell(value, perShare ? 2 : sheet.decimals),
+        period,
+        periodEnd,
+        basis,
+        comparison,
+        page: grid.page,
+        box: cell.box,
+        quote: row.quote,
+        status: outcome?.sure && basis !== null ? 'verified' : 'doubtful',
+        checks: outcome?.checks ?? [],
+      });
+    }
+  }
+  return figures;
+}
+
+interface Outcome {
+  value: number;
+  sure: boolean;
+  checks: string[];
+}
+
+function amountOutcome(
+  sheet: Sheet,
+  metric: Metric,
+  row: number,
+  column: number,
+  solved: readonly Map<number, Solved>[],
+): Outcome | null {
+  const reading = sheet.readings[row]![column]!;
+  if (reading.percent) return null;
+  if (sheet.kinds[row] === 'capital') return capitalOutcome(sheet, row, column);
+  const known = solved[column]!.get(row);
+  // That the row is what its label was taken for shows in any column.
+  const role = solved.some((other) =>
+    other.get(row)?.holds.some((equation) => plays(sheet.grid, metric, row, equation)),
+  );
+  if (known) {
+    const proved = known.holds.length > 0 && known.fails.length === 0 && known.margin >= sureOf(known);
+    const checks = [...new Set((known.fails.length > 0 ? known.fails : known.holds).map(({ id }) => id))];
+    if (proved && role) return { value: known.value, sure: true, checks };
+    if (!sheet.trusted || known.fails.length > 0) return { value: known.value, sure: false, checks };
+  }
+  // Digits of a native text are what is printed; what may be wrong is the row, and the other columns tell that.
+  const columnAdds = [...solved[column]!.values()].some((other) => other.holds.length > 0);
+  if (sheet.trusted && reading.clean && role && (columnAdds || reading.value === 0)) {
+    return { value: reading.value!, sure: true, checks: ['printed-alike'] };
+  }
+  return known ? { value: known.value, sure: false, checks: [] } : null;
+}
+
+/** Capital stays as it is for years: the same number in most columns is one that was read rightly. */
+function capitalOutcome(sheet: Sheet, row: number, column: number): Outcome | null {
+  const reading = sheet.readings[row]![column]!;
+  if (!reading.clean || reading.value === null) return null;
+  const clean = sheet.readings[row]!.filter((other) => other?.clean);
+  const equal = clean.filter((other) => other?.value === reading.value).length;
+  const same = equal >= clean.length / 2 ? equal : 0;
+  return {
+    value: reading.value,
+    sure: sheet.trusted || same >= 2,
+    checks: same >= 2 ? ['printed-twice'] : ['printed-alike'],
+  };
+}
+
+function spell(value: number, decimals: number | null): string {
+  const size = Math.abs(value).toLocaleString('en-IN', {
+    minimumFractionDigits: decimals ?? 0,
+    maximumFractionDigits: decimals ?? 4,
+  });
+  return value < 0 ? `(${size})` : size;
+}

@@ -1,0 +1,29 @@
+import type { Metric, StatementGrid } from '../grid.ts';
+import type { Equation } from './equations.ts';
+
+/**
+ * Which rows must stand in an equation with a figure for the equation to prove that the row is what its label was
+ * taken for: a subtotal adds up as well as the total does.
+ */
+const COMPANIONS: Readonly<Partial<Record<Metric, readonly Metric[]>>> = {
+  revenue: ['total_income', 'profit_before_tax'],
+  interest_earned: ['total_income', 'other_income'],
+  other_income: ['total_income', 'revenue', 'interest_earned'],
+  total_income: ['revenue', 'other_income', 'interest_earned', 'total_expenses', 'profit_before_tax'],
+  total_expenses: ['total_income', 'profit_before_tax', 'revenue'],
+  exceptional_items: ['profit_before_tax', 'total_income'],
+  profit_before_tax: ['tax_expense', 'profit_after_tax'],
+  tax_expense: ['profit_before_tax', 'profit_after_tax'],
+  profit_after_tax: ['profit_before_tax', 'tax_expense'],
+};
+
+/** Whether an equation shows that the row plays the part of the metric. */
+export function plays(grid: StatementGrid, metric: Metric, row: number, equation: Equation): boolean {
+  const others = equation.terms.filter((term) => term.row !== row).map((term) => grid.rows[term.row]!.metric);
+  if (others.some((other) => other !== null && COMPANIONS[metric]?.includes(other))) return true;
+  if (metric === 'total_expenses' || metric === 'tax_expense') return equation.result === row;
+  const hasTotal = grid.rows.some((other) => other.metric === 'total_income');
+  // Before 2016 statements had no total income: revenue less expenses is the first profit.
+  if (metric === 'revenue' && !hasTotal) return others.includes('total_expenses') || equation.result === row;
+  return false;
+}

@@ -1,0 +1,276 @@
+import { ANYTHING } from './edit.ts';
+import type { Equation } from './equations.ts';
+import { costOf } from './number.ts';
+import type { Sheet } from './sheet.ts';
+
+/** What the arithmetic of one column says of one cell. */
+export interface Solved {
+  value: number;
+  /** What had to be assumed of the recognition for this value; 0 for what is printed. */
+  cost: number;
+  /** How much more would have to be assumed for any other value. */
+  margin: number;
+  /** Equations of the column that hold with it and could have failed. */
+  holds: Equation[];
+  /** Equations that do not hold although every cell of them can be read. */
+  fails: Equation[];
+}
+
+interface Value {
+  value: number;
+  cost: number;
+}
+
+/** Of an equation that does not hold after all: a misprint of the company, or rows that were taken wrongly. */
+const BROKEN = 5;
+/** By units of the last digit: printed figures are rounded one by one. */
+const ROUNDING = [0, 0.35, 1.1, 1.5];
+/** Implied values that would need more than this are not worth the search. */
+const PLAUSIBLE = 3.8;
+const DOMAIN = 20;
+const SUMS = 80;
+const CUT = 9;
+
+/**
+ * The cheapest assumptions about recognition under which the equations of a column hold, and for every cell what
+ * any other value would cost. Equations form no circles, so that passing costs along them gives the exact answer
+ * (min-sum on a tree): a repair is sure when no other explanation is nearly as cheap.
+ */
+export function solveColumn(sheet: Sheet, equations: readonly Equation[], column: number): Map<number, Solved> {
+  const rows = [...new Set(equations.flatMap((equation) => equation.terms.map((term) => term.row)))];
+  const plain = undamaged(sheet, equations, rows, column);
+  if (plain) return plain;
+  const domains = domainsOf(sheet, equations, rows, column);
+  const beliefs = passCosts(sheet, equations, domains);
+  const chosen = new Map<number, number>();
+  const solved = new Map<number, Solved>();
+  for (const row of rows) {
+    const { values, totals, other } = beliefs.get(row)!;
+    let at = 0;
+    for (let index = 1; index < totals.length; index += 1) if (totals[index]! < totals[at]! - 1e-9) at = index;
+    const rest = totals.filter((_, index) => index !== at);
+    const margin = Math.min(other, ...rest) - totals[at]!;
+    chosen.set(row, values[at]!.value);
+    solved.set(row, { value: values[at]!.value, cost: values[at]!.cost, margin, holds: [], fails: [] });
+  }
+  for (const equation of equations) {
+    const terms = equation.terms.map((term) => term.sign * chosen.get(term.row)!);
+    const present = terms.filter((term) => term !== 0);
+    const off = Math.abs(terms.reduce((sum, term) => sum + term, 0)) / sheet.unit;
+    for (const { row } of equation.terms) {
+      if (off > present.length / 2 + 1e-6) solved.get(row)!.fails.push(equation);
+      else if (present.length >= 2) solved.get(row)!.holds.push(equation);
+    }
+  }
+  return solved;
+}
+
+/** A column that adds up exactly as it is printed needs no search: any other reading needs two errors at once. */
+function undamaged(
+  sheet: Sheet,
+  equations: readonly Equation[],
+  rows: readonly number[],
+  column: number,
+): Map<number, Solved> | null {
+  const solved = new Map<number, Solved>();
+  for (const row of rows) {
+    const reading = sheet.readings[row]![column];
+    if (!reading?.clean) return null;
+    solved.set(row, { value: reading.value!, cost: 0, margin: TWO_ERRORS, holds: [], fails: [] });
+  }
+  for (const equation of equations) {
+    const terms = equation.terms.map((term) => term.sign * solved.get(term.row)!.value);
+    if (Math.abs(terms.reduce((sum, term) => sum + term, 0)) > sheet.unit / 10) return null;
+    if (terms.filter((term) => term !== 0).length < 2) continue;
+    for (const { row } of equation.terms) solved.get(row)!.holds.push(equation);
+  }
+  return solved;
+}
+
+const TWO_ERRORS = 2;
+
+/** Every value worth considering: what is printed, what confusions give, and what the equations imply. */
+function domainsOf(
+  sheet: Sheet,
+  equations: readonly Equation[],
+  rows: readonly number[],
+  column: number,
+): Map<number, Value[]> {
+  const decimals = sheet.decimals ?? Math.round(-Math.log10(sheet.unit));
+  const domains = new Map<number, Value[]>();
+  const add = (row: number, value: number, limit: number): boolean => {
+    const domain = domains.get(row)!;
+    if (domain.some((known) => Math.abs(known.value - value) < sheet.unit / 10)) return false;
+    const cost = costOf(sheet.readings[row]![column] ?? null, value, decimals);
+    if (cost > limit) return false;
+    domain.push({ value, cost });
+    return true;
+  };
+  for (const row of rows) {
+    const reading = sheet.readings[row]![column] ?? null;
+    domains.set(
+      row,
+      reading ? reading.candidates.map(({ value, cost }) => ({ value, cost })) : [{ value: 0, cost: 0.4 }],
+    );
+  }
+  for (let round = 0; round < 3; round += 1) {
+    let grown = false;
+    for (const { terms } of equations) {
+      for (const target of terms) {
+        // Where nothing could be read, every value is as likely as any other.
+        const readable = (sheet.readings[target.row]![column]?.candidates[0]?.cost ?? ANYTHING) < 2;
+        for (const { value } of implied(terms, target.row, domains)) {
+          grown = add(target.row, tidy(-value * target.sign, sheet.unit), readable ? PLAUSIBLE : ANYTHING) || grown;
+        }
+      }
+    }
+    for (const [row, domain] of domains) {
+      domain.sort((a, b) => a.cost - b.cost);
+      domains.set(row, domain.slice(0, DOMAIN));
+    }
+    if (!grown) break;
+  }
+  return domains;
+}
+
+/** Sums of the other terms with their cheapest values, at most two of them not as likeliest. */
+function implied(terms: Equation['terms'], target: number, domains: ReadonlyMap<number, Value[]>): Value[] {
+  let sums: Value[] = [{ value: 0, cost: 0 }];
+  for (const { row, sign } of terms) {
+    if (row === target) continue;
+    const domain = domains.get(row)!;
+    if (domain.length === 0) return [];
+    const next = new Map<number, number>();
+    for (const sum of sums) {
+      for (const { value, cost } of domain.slice(0, 5)) {
+        const at = Math.round((sum.value + sign * value) * 1e6) / 1e6;
+        const total = sum.cost + cost;
+        if (total < (next.get(at) ?? CUT)) next.set(at, total);
+      }
+    }
+    sums = [...next]
+      .map(([value, cost]) => ({ value, cost }))
+      .sort((a, b) => a.cost - b.cost)
+      .slice(0, 24);
+  }
+  return sums;
+}
+
+function tidy(value: number, unit: number): number {
+  const rounded = Math.round(value / unit) * unit;
+  return Object.is(rounded, -0) ? 0 : Number(rounded.toPrecision(14));
+}
+
+interface Belief {
+  values: Value[];
+  /** Of the cheapest whole explanation with each value. */
+  totals: number[];
+  /** Of the cheapest with a value that is not listed. */
+  other: number;
+}
+
+interface Message {
+  values: number[];
+  other: number;
+}
+
+function passCosts(
+  sheet: Sheet,
+  equations: readonly Equation[],
+  domains: ReadonlyMap<number, Value[]>,
+): Map<number, Belief> {
+  const inbox = new Map<number, Map<Equation, Message>>();
+  for (const row of domains.keys()) inbox.set(row, new Map());
+  const outgoing = (row: number, but: Equation | null): Message => {
+    const domain = domains.get(row)!;
+    const sum: Message = { values: domain.map(({ cost }) => cost), other: ANYTHING };
+    for (const [from, message] of inbox.get(row)!) {
+      if (from === but) continue;
+      for (let index = 0; index < sum.values.length; index += 1) sum.values[index]! += message.values[index]!;
+      sum.other += message.other;
+    }
+    return sum;
+  };
+  for (let round = 0; round < equations.length + 1; round += 1) {
+    let changed = false;
+    for (const equation of equations) {
+      const incoming = equation.terms.map((term) => outgoing(term.row, equation));
+      for (const [index, term] of equation.terms.entries()) {
+        const message = messageTo(sheet.unit, equation, index, incoming, domains);
+        const before = inbox.get(term.row)!.get(equation);
+        if (!before || differ(before, message)) {
+          inbox.get(term.row)!.set(equation, message);
+          changed = true;
+        }
+      }
+    }
+    if (!changed) break;
+  }
+  const beliefs = new Map<number, Belief>();
+  for (const [row, values] of domains) {
+    const { values: totals, other } = outgoing(row, null);
+    beliefs.set(
+      row,
+      values.length > 0
+        ? { values, totals, other }
+        : { values: [{ value: 0, cost: ANYTHING }], totals: [other], other },
+    );
+  }
+  return beliefs;
+}
+
+function differ(a: Message, b: Message): boolean {
+  return (
+    Math.abs(a.other - b.other) > 1e-6 || a.values.some((value, index) => Math.abs(value - b.values[index]!) > 1e-6)
+  );
+}
+
+/** For each value of one term the cheapest values of all others with which the equation holds. */
+function messageTo(
+  unit: number,
+  equation: Equation,
+  target: number,
+  incoming: readonly Message[],
+  domains: ReadonlyMap<number, Value[]>,
+): Message {
+  let sums: Value[] = [{ value: 0, cost: 0 }];
+  let spread = 1;
+  // Cheapest with no, one, two or more of the other terms unlisted: with two anything adds up.
+  let [none, one, two] = [0, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const [index, { row, sign }] of equation.terms.entries()) {
+    if (index === target) continue;
+    const { values, other } = incoming[index]!;
+    const domain = domains.get(row)!;
+    const least = Math.min(Number.POSITIVE_INFINITY, ...values);
+    [two, one, none] = [
+      Math.min(two + Math.min(least, other), one + other),
+      Math.min(one + least, none + other),
+      none + least,
+    ];
+    if (domain.some(({ value }) => value !== 0)) spread += 1;
+    const next = new Map<number, number>();
+    for (const sum of sums) {
+      for (const [at, { value }] of domain.entries()) {
+        const key = Math.round((sum.value + sign * value) / unit);
+        const total = sum.cost + values[at]!;
+        if (total < (next.get(key) ?? Number.POSITIVE_INFINITY)) next.set(key, total);
+      }
+    }
+    const sorted = [...next].map(([key, cost]) => ({ value: key * unit, cost })).sort((a, b) => a.cost - b.cost);
+    const limit = (sorted[0]?.cost ?? 0) + CUT;
+    sums = sorted.filter(({ cost }) => cost <= limit).slice(0, SUMS);
+  }
+  const broken = BROKEN + Math.min(none, one, two);
+  const sign = equation.terms[target]!.sign;
+  const message = domains.get(equation.terms[target]!.row)!.map(({ value }) => {
+    let cheapest = Math.min(two, broken);
+    for (const sum of sums) {
+      if (sum.cost >= cheapest) break;
+      const off = Math.round(Math.abs(sum.value + sign * value) / unit);
+      if (off > spread / 2) continue;
+      cheapest = Math.min(cheapest, sum.cost + (ROUNDING[off] ?? 2));
+    }
+    return cheapest;
+  });
+  return { values: message, other: Math.min(one, two, broken) };
+}
