@@ -91,7 +91,8 @@ export function createKindJudge(survey: PictureSurvey, pageCount: number): KindJ
       const ground = await groundOf(page, content, text.trim(), quality);
       seen += 1;
       if (ground === 'picture') scans += 1;
-      const verdict = verdictOf(text, ground, quality);
+      const overlaid = ground === 'picture' && isMarginal(page, content, text);
+      const verdict = verdictOf(text, overlaid ? 'overlaid' : ground, quality);
       if (verdict.kind === 'scan' && verdict.source === 'empty' && (await isSigned(page))) verdict.kind = 'stamp';
       return { ...verdict, shifts };
     },

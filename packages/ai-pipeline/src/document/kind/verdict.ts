@@ -15,6 +15,8 @@ export interface Verdict {
 export type Ground =
   /** The page is a picture, and its text layer, if there is one, is not what people see. */
   | 'picture'
+  /** The same, and the only text is along the edges, where software prints numbers and running heads on scans. */
+  | 'overlaid'
   /** Text that people see, whatever stands behind it. */
   | 'text'
   /** Neither pictures nor drawings nor text. */
@@ -38,7 +40,7 @@ const MOST_ODD = 0.15;
  * - else `native`.
  */
 export function verdictOf(text: string, ground: Ground, quality: TextQuality = qualityOf(text)): Verdict {
-  if (isBare(text, quality)) return bareVerdict(text, ground, quality);
+  if (ground === 'overlaid' || isBare(text, quality)) return bareVerdict(text, ground, quality);
   if (quality.replaced >= MOST_REPLACED) return { kind: 'garbled', source: 'garbled', score: 0 };
   if (ground === 'picture') {
     const { score, readable } = layerQuality(text, quality);
@@ -60,7 +62,8 @@ export function isBare(text: string, quality: TextQuality): boolean {
 
 function bareVerdict(text: string, ground: Ground, quality: TextQuality): Verdict {
   const stamp = isSignatureStamp(text);
-  if (ground === 'picture') return { kind: stamp ? 'stamp' : 'scan', source: 'empty', score: 0 };
+  if (ground === 'picture' || ground === 'overlaid')
+    return { kind: stamp ? 'stamp' : 'scan', source: 'empty', score: 0 };
   if (ground === 'nothing') return { kind: 'blank', source: 'empty', score: 0 };
   // "Thank you" on a slide, "Annexure A" on a separating sheet: little, but all that the page says.
   const readable = quality.letters > 0 || quality.digits > 0;
