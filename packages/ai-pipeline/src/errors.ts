@@ -10,6 +10,7 @@ const FAILURES = {
   not_a_pdf: 'content',
   pdf_damaged: 'content',
   pdf_password: 'content',
+  ocr_failed: 'content',
   fetch_failed: 'transient',
   model_unavailable: 'outage',
   aborted: 'transient',
