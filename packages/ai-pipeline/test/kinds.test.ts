@@ -4,8 +4,8 @@ import { surveyPictures } from '../src/document/kind/pictures.ts';
 import { qualityOf } from '../src/document/kind/quality.ts';
 import { verdictOf } from '../src/document/kind/verdict.ts';
 import { readPages } from '../src/document/pdf/read.ts';
-import { haveShared, sharedPdf } from './helpers/shared.ts';
 import { type SheetPage, type SheetRun, sheetPdf, wordsOn } from './helpers/scanned-pdf.ts';
+import { haveShared, sharedPdf } from './helpers/shared.ts';
 
 const limits = { maxPages: 100, readTimeoutMs: 60_000 };
 const PROSE =
