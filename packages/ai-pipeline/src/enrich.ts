@@ -3,6 +3,8 @@ import { createDocumentFetcher, type FetchedDocument } from './document/fetch/fe
 import { textSha256 } from './document/fingerprint.ts';
 import type { Page, ReadDocument } from './document/page.ts';
 import { readParts } from './document/pdf/parts.ts';
+import { createDocuments } from './document/store/documents.ts';
+import { readOnce } from './document/store/reading.ts';
 import { EnrichError } from './errors.ts';
 import { createModelEngine, type ModelEngine } from './model/engine.ts';
 import { BROWSER_AGENT, DEFAULT_LIMITS, type EnricherOptions, EXCHANGE_HOSTS, type Reuse } from './options.ts';
@@ -48,7 +50,8 @@ export function createEnricher(options: EnricherOptions = {}): Enricher {
   const now = options.now ?? (() => new Date());
   const routineRules = rulesWithout(options.routine?.off ?? []);
   const model = options.model ? createModelEngine(options.model, now) : null;
-  const fetcher = createDocumentFetcher({
+  const documents = createDocuments({ store: options.store, onProblem: options.onProblem, now });
+  const fetching = {
     gatewayUrl: options.gatewayUrl,
     proxyUrl: options.proxyUrl,
     allowedHosts: options.allowedHosts ?? EXCHANGE_HOSTS,
@@ -57,7 +60,10 @@ export function createEnricher(options: EnricherOptions = {}): Enricher {
     now,
     turn: options.turn,
     leaveAlone: options.leaveAlone,
-  });
+  };
+  const fetcher = createDocumentFetcher(fetching, documents);
+  const { maxPages, readTimeoutMs } = limits;
+  const reading = { documents, settings: { maxPages }, readTimeoutMs };
 
   return {
     async enrich(filing, { signal, reuse, reuseByName, thorough = false } = {}) {
@@ -72,13 +78,18 @@ export function createEnricher(options: EnricherOptions = {}): Enricher {
       const copy = repeat && reuseByName ? await reuseByName(filing) : null;
       if (repeat && copy && serves(copy.enrichment, routine, repeat)) return takenOver(copy, repeat);
       const fetched = await fetcher.fetch(filing, signal);
-      const read = await readKnown(fetched, () => readParts(fetched.parts, limits, signal));
+      const read = await readKnown(fetched, () =>
+        readOnce(fetched, { ...reading, signal }, () => readParts(fetched.parts, limits, signal)),
+      );
       const document = factsOf(fetched, read.pageCount, read.cut === null ? textSha256(read.pages) : null);
       const known = reuse ? await reuse(document, filing) : null;
       if (known && serves(known, routine)) return { document, enrichment: known };
       return { document, enrichment: await run(read.pages, shortfallOf(read)) };
     },
-    close: () => fetcher.close(),
+    async close() {
+      await fetcher.close();
+      await documents.close();
+    },
   };
 }
 

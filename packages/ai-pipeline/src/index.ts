@@ -13,12 +13,44 @@ export type {
   TableColumn,
   TableRow,
 } from './document/page.ts';
+export {
+  createDocumentReader,
+  type DocumentParts,
+  type DocumentReader,
+  type DocumentReaderOptions,
+  type ReadCall,
+} from './document/reader.ts';
+export { createFolderStore, type FolderStoreOptions } from './document/store/folder.ts';
+export { createFolderLocks } from './document/store/lock.ts';
+export type { DocumentStore, Held, Incoming, Lock, LockOptions } from './document/store/store.ts';
 export { findTables } from './document/tables/find.ts';
 export { markdownOf } from './document/tables/markdown.ts';
 export { createEnricher, type EnrichCall, type Enricher, type EnrichResult } from './enrich.ts';
 export { EnrichError, type EnrichErrorCode } from './errors.ts';
+export type {
+  AllotmentFact,
+  AmountFact,
+  AuditFact,
+  DateFact,
+  DateKind,
+  DividendFact,
+  DocumentFact,
+  Evidence,
+  RatioFact,
+} from './facts/fact.ts';
+export { readDocumentFacts } from './facts/read.ts';
 export type { EnricherOptions, Limits, ModelOptions, ModelPrice, Reuse } from './options.ts';
 export { EXCHANGE_HOSTS } from './options.ts';
 export { RULES_VERSION } from './rules/engine.ts';
 export { ROUTINE_RULES, routineRuleOf, rulesWithout } from './rules/routine/decide.ts';
 export type { RoutineExample, RoutineRow, RoutineRule } from './rules/routine/rule.ts';
+export type {
+  Metric,
+  StatementCell,
+  StatementColumn,
+  StatementFigure,
+  StatementGrid,
+  StatementRow,
+} from './statements/grid.ts';
+export { proveStatements } from './statements/proof/statements.ts';
+export { readStatementGrids } from './statements/read.ts';

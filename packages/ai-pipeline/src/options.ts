@@ -1,4 +1,5 @@
 import type { DocumentFacts, Enrichment, Filing } from '@filings/queue-core';
+import type { DocumentStore } from './document/store/store.ts';
 
 /** USD per million tokens. */
 export interface ModelPrice {
@@ -30,6 +31,10 @@ export interface Limits {
   maxPages: number;
   /** For reading all pages of one document. Default 60,000. */
   readTimeoutMs: number;
+  /** For opening a PDF and for each page of it. Default 20,000. */
+  pageTimeoutMs: number;
+  /** What reading one document may hold in memory. Default 256. */
+  memoryMb: number;
 }
 
 export interface EnricherOptions {
@@ -52,6 +57,13 @@ export interface EnricherOptions {
   leaveAlone?: ((host: string, until: Date) => Promise<void>) | undefined;
   /** Ids of rules for routine filings that are not to be applied. */
   routine?: { off?: readonly string[] | undefined } | undefined;
+  /**
+   * Where documents and their readings are kept, so that each is fetched and read once, whoever asks. Without it each
+   * enrichment does its own. Closed with the enricher.
+   */
+  store?: DocumentStore | undefined;
+  /** Told in words when the store fails or gives something damaged; the enrichment goes on without it. */
+  onProblem?: ((message: string, error: unknown) => void) | undefined;
   now?: (() => Date) | undefined;
 }
 
@@ -66,6 +78,8 @@ export const DEFAULT_LIMITS: Limits = {
   fetchTimeoutMs: 45_000,
   maxPages: 200,
   readTimeoutMs: 60_000,
+  pageTimeoutMs: 20_000,
+  memoryMb: 256,
 };
 
 /** The exchanges' own hosts for attachments. */

@@ -1,5 +1,5 @@
 import type { Figure, Filing, Investor } from '@filings/queue-core';
-import type { Page } from './document/page.ts';
+import { isReadable, type Page } from './document/page.ts';
 import { croreScale, NUMBER, parseNumber, RUPEE, round, SCALE } from './figures/amounts.ts';
 import { foldQuote } from './text/normalise.ts';
 
@@ -30,7 +30,7 @@ export interface Sources {
 }
 
 export function sourcesOf(pages: readonly Page[], filing: Pick<Filing, 'subject' | 'text'>): Sources {
-  const readable = pages.filter((page) => page.source === 'native' || page.source === 'ocr');
+  const readable = pages.filter(isReadable);
   return {
     pages: new Map(readable.map((page) => [page.page, foldQuote(page.lines.map((line) => line.text).join('\n'))])),
     filingText: foldQuote(`${filing.subject}\n${filing.text}`),

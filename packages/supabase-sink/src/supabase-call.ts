@@ -1,28 +1,14 @@
-import { createClient } from '@supabase/supabase-js';
 import { CALL_TIMEOUT_MS, type StoreCall, type StoreFunction, storable } from './call.ts';
+import { type ClientOptions, openClient } from './client.ts';
 import { storeError } from './error.ts';
 
-export interface SupabaseCallOptions {
-  /** The project's address, e.g. `https://abcd.supabase.co`. */
-  readonly url: string;
-  /** `sb_secret_…` to write and operate, `sb_publishable_…` to read; the older JWT keys work as well. */
-  readonly key: string;
+export type SupabaseCallOptions = Omit<ClientOptions, 'timeoutMs'> & {
   readonly timeoutMs?: number;
-}
+};
 
 /** Calls over supabase-js and the project's PostgREST. */
 export function supabaseCall({ url, key, timeoutMs = CALL_TIMEOUT_MS }: SupabaseCallOptions): StoreCall {
-  const client = createClient(url, key, {
-    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-    // fetch alone waits for ever.
-    global: {
-      fetch: (input, init) =>
-        fetch(input, {
-          ...init,
-          signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(init?.signal ? [init.signal] : [])]),
-        }),
-    },
-  });
+  const client = openClient({ url, key, timeoutMs });
 
   const call = async (fn: StoreFunction, args: Readonly<Record<string, unknown>> = {}): Promise<unknown> => {
     const { data, error, status } = await client.rpc(fn, storable(args) as Record<string, unknown>);

@@ -8,10 +8,15 @@ const LEAST_LETTERS = 200;
  * little to compare, and where a page has no text layer: two letters with the same cover and different scanned
  * annexures are two events.
  */
-export function textSha256(pages: readonly Pick<Page, 'layer' | 'source'>[]): string | null {
-  if (pages.some((page) => page.source === 'empty')) return null;
+export function textSha256(pages: readonly Pick<Page, 'layer' | 'source' | 'ocr'>[]): string | null {
+  if (pages.some(hasNoLayer)) return null;
   const text = pages.map((page) => page.layer).join('\n');
   if ((text.match(/\p{L}/gu)?.length ?? 0) < LEAST_LETTERS) return null;
   const folded = text.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
   return createHash('sha256').update(folded).digest('hex');
+}
+
+/** Recognised words are no identity: another scan of the same paper gives others. */
+function hasNoLayer({ source, ocr }: Pick<Page, 'source' | 'ocr'>): boolean {
+  return source === 'empty' || ocr?.reason === 'no_text' || ocr?.reason === 'stamp';
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Filing } from '@filings/queue-core';
-import type { Page } from '../document/page.ts';
+import { isReadable, type Page } from '../document/page.ts';
 import { readLetter } from '../text/letter.ts';
 
 export interface ModelContext {
@@ -46,7 +46,7 @@ export function buildContext(filing: Filing, pages: readonly Page[], maxInputTok
       : []),
   ].join('\n');
   let room = maxInputTokens * CHARS_PER_TOKEN - head.length;
-  const readable = pages.filter((page) => page.source === 'native' || page.source === 'ocr');
+  const readable = pages.filter(isReadable);
   const chosen = new Map<number, string>();
   for (const page of [...readable].sort((a, b) => score(b, readable) - score(a, readable) || a.page - b.page)) {
     if (room < 400) break;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Enrichment, Filing } from '@filings/queue-core';
-import type { Page } from '../document/page.ts';
+import { isReadable, type Page } from '../document/page.ts';
 import { AMOUNT_RULES, type Passage, readFacts } from '../figures/facts.ts';
-import { readStatements } from '../figures/statement.ts';
-import { STATEMENT_ROWS } from '../figures/statement-rows.ts';
 import { readInvestors } from '../investors/read.ts';
+import { readStatements } from '../statements/enrichment.ts';
+import { METRIC_RULES } from '../statements/metrics.ts';
 import { readLetter } from '../text/letter.ts';
 import { sourcesOf, verifyFacts } from '../verify.ts';
 import { decideCategory, readingOf } from './category/decide.ts';
@@ -20,9 +20,8 @@ import { composeSummary } from './summary.ts';
 /** Version of all rules: the number for code, the hash for the tables of data. */
 export const RULES_VERSION = `1-${createHash('sha256')
   .update(
-    JSON.stringify(
-      [LABEL_RULES, TRAPS, TITLE_RULES, TEXT_RULES, EVENTS, STATEMENT_ROWS, AMOUNT_RULES],
-      (_key, value) => (value instanceof RegExp ? String(value) : value),
+    JSON.stringify([LABEL_RULES, TRAPS, TITLE_RULES, TEXT_RULES, EVENTS, METRIC_RULES, AMOUNT_RULES], (_key, value) =>
+      value instanceof RegExp ? String(value) : value,
     ),
   )
   .digest('hex')
@@ -39,14 +38,14 @@ const FACT_PAGES = 4;
  */
 export function enrichByRules(filing: Filing, pages: readonly Page[]): RulesEnrichment {
   const letter = readLetter(pages);
-  const native = pages.filter((page) => page.source === 'native');
-  const passages = passagesOf(filing, native);
-  const reading = readingOf(filing, letter, native.map((page) => page.text).join('\n'));
+  const readable = pages.filter(isReadable);
+  const passages = passagesOf(filing, readable);
+  const reading = readingOf(filing, letter, readable.map((page) => page.text).join('\n'));
   const { category, ruleId } = decideCategory(filing, reading);
   const { figures, investors } = verifyFacts(
     {
       figures: [...(category === 'Financial Results' ? readStatements(pages) : []), ...readFacts(category, passages)],
-      investors: readInvestors(category, native, passages),
+      investors: readInvestors(category, readable, passages),
     },
     sourcesOf(pages, filing),
   );
@@ -62,9 +61,9 @@ export function enrichByRules(filing: Filing, pages: readonly Page[]): RulesEnri
   };
 }
 
-function passagesOf(filing: Filing, native: readonly Page[]): Passage[] {
+function passagesOf(filing: Filing, readable: readonly Page[]): Passage[] {
   const row = [filing.subject, filing.text].filter(Boolean).join('\n');
-  const pages = native.slice(0, FACT_PAGES).map((page) => ({
+  const pages = readable.slice(0, FACT_PAGES).map((page) => ({
     page: page.page,
     text: page.lines.map((line) => line.text).join(' '),
   }));

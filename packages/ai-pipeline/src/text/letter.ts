@@ -1,4 +1,4 @@
-import type { Page } from '../document/page.ts';
+import { isReadable, type Page } from '../document/page.ts';
 import { oneLine } from './normalise.ts';
 
 /** What a covering letter says about itself. */
@@ -23,7 +23,7 @@ const MOST_SENTENCE = 600;
 export function readLetter(pages: readonly Page[], maxSentences = 3): Letter {
   let subject: string | null = null;
   // The second page belongs to the letter only where the first does not say what happened.
-  for (const page of pages.filter((candidate) => candidate.source === 'native').slice(0, 2)) {
+  for (const page of pages.filter(isReadable).slice(0, 2)) {
     const lines = page.lines.map((line) => line.text);
     subject ??= subjectOf(lines);
     const sentences = sentencesOf(bodyOf(lines))

@@ -1,41 +1,54 @@
 import { type Dispatcher, request } from 'undici';
 import { EnrichError } from '../../errors.ts';
 import type { EnricherOptions, Limits } from '../../options.ts';
+import type { Origin } from '../store/documents.ts';
+import type { Received, Receiving } from '../store/receive.ts';
 import { type AddressPolicy, routeOf } from './address.ts';
+import type { Lookup } from './public-address.ts';
 import { namedTime, turnedAway } from './refusal.ts';
 
 export interface FetcherOptions extends AddressPolicy, Pick<EnricherOptions, 'turn' | 'leaveAlone' | 'proxyUrl'> {
   userAgent: string;
-  limits: Limits;
+  limits: Pick<Limits, 'maxBytes' | 'fetchTimeoutMs' | 'readTimeoutMs'>;
+  /** Instead of the system's name server. */
+  lookup?: Lookup | undefined;
   now: () => Date;
 }
 
-/** What all requests for one attachment share. */
+/** What one request for an attachment goes with. */
 export interface Fetching {
   agent: Dispatcher;
   signal: AbortSignal | undefined;
-  /** Of the time limit; waiting for a turn uses none of it up. */
-  leftMs: number;
+  /** Of the time limit for all addresses together; waiting for a turn uses none of it up. */
+  time: { leftMs: number };
+  receiving: Receiving;
+  /** What the host said of the copy that we have: it need not send that again. */
+  known?: Pick<Origin, 'etag' | 'lastModified'> | undefined;
 }
 
-type Answer = { redirect: string } | { bytes: Uint8Array };
+export interface Whole extends Received {
+  etag: string | null;
+  lastModified: string | null;
+}
+
+type Answer = { redirect: string } | { unchanged: true } | { whole: Whole };
 
 /**
  * One request to a host of the exchanges, once it is our turn.
  * @throws EnrichError; what `turn` throws, as it is
  */
 export async function ask(url: URL, options: FetcherOptions, fetching: Fetching): Promise<Answer> {
-  const { signal } = fetching;
+  const { signal, time } = fetching;
   const stopped = (cause: unknown) => new EnrichError('aborted', `Fetching ${url.href} was stopped.`, { cause });
   await options.turn?.(url.hostname, signal).catch((error: unknown) => {
     // Any other reason is the budget's own, and goes to the queue as it is.
     throw signal?.aborted ? stopped(error) : error;
   });
-  const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(fetching.leftMs)));
+  const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(time.leftMs)));
   const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
   const asked = performance.now();
   try {
-    return await send(url, options, fetching.agent, either);
+    return await send(url, options, fetching, either);
   } catch (error) {
     if (error instanceof EnrichError) throw error;
     if (signal?.aborted) throw stopped(error);
@@ -46,13 +59,14 @@ export async function ask(url: URL, options: FetcherOptions, fetching: Fetching)
         : String(error);
     throw new EnrichError('fetch_failed', `Fetching ${url.href} failed: ${why}.`, { cause: error });
   } finally {
-    fetching.leftMs = timeout.aborted ? 0 : fetching.leftMs - (performance.now() - asked);
+    time.leftMs = timeout.aborted ? 0 : time.leftMs - (performance.now() - asked);
   }
 }
 
-async function send(url: URL, options: FetcherOptions, agent: Dispatcher, signal: AbortSignal): Promise<Answer> {
+async function send(url: URL, options: FetcherOptions, fetching: Fetching, signal: AbortSignal): Promise<Answer> {
+  const { etag = null, lastModified = null } = fetching.known ?? {};
   const { statusCode, headers, body } = await request(routeOf(url, options), {
-    dispatcher: agent,
+    dispatcher: fetching.agent,
     signal,
     headersTimeout: options.limits.fetchTimeoutMs,
     bodyTimeout: options.limits.fetchTimeoutMs,
@@ -62,10 +76,23 @@ async function send(url: URL, options: FetcherOptions, agent: Dispatcher, signal
       'accept-language': 'en-US,en;q=0.9',
       'accept-encoding': 'identity',
       referer: url.hostname.endsWith('bseindia.com') ? 'https://www.bseindia.com/' : 'https://www.nseindia.com/',
+      ...(etag !== null && { 'if-none-match': etag }),
+      ...(lastModified !== null && { 'if-modified-since': lastModified }),
     },
   });
-  if (statusCode === 200) return { bytes: await readLimited(body, url, headers['content-length'], options) };
+  if (statusCode === 200) {
+    await receive(body, url, headers['content-length'], fetching.receiving, options);
+    const text = (value: unknown) => (typeof value === 'string' ? value : null);
+    return {
+      whole: {
+        ...fetching.receiving.end(),
+        etag: text(headers.etag),
+        lastModified: text(headers['last-modified']),
+      },
+    };
+  }
   await body.dump({ limit: 65_536 }).catch(() => undefined);
+  if (statusCode === 304 && fetching.known) return { unchanged: true };
   const location = headers.location;
   if (statusCode >= 300 && statusCode < 400 && typeof location === 'string') return { redirect: location };
   throw await statusError(statusCode, url, headers['retry-after'], options);
@@ -87,12 +114,13 @@ async function statusError(
   return new EnrichError('fetch_failed', `Fetching ${url.href} was answered with status ${status}.`);
 }
 
-async function readLimited(
+async function receive(
   body: AsyncIterable<Buffer> & { destroy(): unknown },
   url: URL,
   declared: unknown,
+  receiving: Receiving,
   options: FetcherOptions,
-): Promise<Uint8Array> {
+): Promise<void> {
   const { maxBytes } = options.limits;
   const tooLarge = (): EnrichError =>
     new EnrichError(
@@ -103,13 +131,11 @@ async function readLimited(
     body.destroy();
     throw tooLarge();
   }
-  const chunks: Buffer[] = [];
   let size = 0;
   // Leaving the loop by throwing destroys the stream, so no byte more is received.
   for await (const chunk of body) {
     size += chunk.length;
     if (size > maxBytes) throw tooLarge();
-    chunks.push(chunk);
+    await receiving.write(chunk);
   }
-  return Buffer.concat(chunks, size);
 }

@@ -1,21 +1,19 @@
-import { createRequire } from 'node:module';
-import { dirname, join, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
+import type { PageViewport, PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
+import type { TextContent } from 'pdfjs-dist/types/src/display/api.js';
 import { EnrichError } from '../../errors.ts';
 import type { Limits } from '../../options.ts';
-import { cleanGlyphs } from '../../text/normalise.ts';
-import { readability } from '../kind/readability.ts';
+import { cleanGlyphs, shiftedBy } from '../../text/glyphs.ts';
+import { judgeOf } from '../kind/judge.ts';
 import { layoutPage } from '../layout/lines.ts';
+import type { Turn } from '../layout/upright.ts';
 import type { Page, PageKind, PageSource, ReadDocument, TextItem } from '../page.ts';
 import { findTables } from '../tables/find.ts';
-
-/** Runs turned by more than this (about 11 degrees) are watermarks and margin stamps. */
-const MOST_TURN = 0.19;
+import { openPdf } from './open.ts';
 
 /**
- * Reads a PDF page by page. pdf.js works on this thread, so control goes back to the event loop after each page:
- * heartbeats and leases stay alive during long documents.
+ * Reads a PDF page by page on this very thread, as a reading thread does, and for who has no need of a pool. Control goes
+ * back to the event loop after each page: heartbeats and leases stay alive during long documents.
  */
 export async function readPages(
   bytes: Uint8Array,
@@ -23,9 +21,9 @@ export async function readPages(
   signal?: AbortSignal,
 ): Promise<ReadDocument> {
   const deadline = performance.now() + limits.readTimeoutMs;
-  const task = await openTask(bytes);
+  // A copy: pdf.js takes the buffer over.
+  const { document, close } = await openPdf(new Uint8Array(bytes));
   try {
-    const document = await open(task.promise);
     const pages: Page[] = [];
     for (let number = 1; number <= document.numPages; number += 1) {
       if (signal?.aborted) throw new EnrichError('aborted', 'Reading the document was stopped.');
@@ -36,58 +34,31 @@ export async function readPages(
     }
     return { pageCount: document.numPages, pages, cut: null, leftOut: [] };
   } finally {
-    await task.destroy();
+    await close();
   }
 }
 
-/** pdf.js takes 130 ms to load, so a worker loads it with its first document. */
-async function openTask(bytes: Uint8Array) {
-  const { getDocument, VerbosityLevel } = await import('pdfjs-dist/legacy/build/pdf.mjs');
-  const home = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
-  const folder = (name: string): string => join(home, name) + sep;
-  return getDocument({
-    // A copy: pdf.js takes the buffer over, and refuses Buffers.
-    data: new Uint8Array(bytes),
-    standardFontDataUrl: folder('standard_fonts'),
-    cMapUrl: folder('cmaps'),
-    cMapPacked: true,
-    wasmUrl: folder('wasm'),
-    useSystemFonts: false,
-    disableFontFace: true,
-    verbosity: VerbosityLevel.ERRORS,
-  });
-}
-
-async function open(opening: Promise<PDFDocumentProxy>): Promise<PDFDocumentProxy> {
-  let document: PDFDocumentProxy;
-  try {
-    document = await opening;
-  } catch (cause) {
-    if (cause instanceof Error && cause.name === 'PasswordException') {
-      throw new EnrichError('pdf_password', 'The PDF is locked with a password and cannot be read.', { cause });
-    }
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new EnrichError('pdf_damaged', `The PDF is damaged and cannot be opened (${why}).`, { cause });
-  }
-  if (document.numPages === 0) throw new EnrichError('pdf_damaged', 'The PDF is damaged: it has no pages.');
-  return document;
-}
-
-async function readPage(document: PDFDocumentProxy, number: number): Promise<Page> {
+/** Never rejects: one broken page does not take the others with it, it counts as unreadable. */
+export async function readPage(document: PDFDocumentProxy, number: number): Promise<Page> {
   let page: PDFPageProxy | undefined;
   try {
     page = await document.getPage(number);
-    const { width, height } = page.getViewport({ scale: 1 });
-    const { lines, text } = layoutPage(await itemsOf(page));
-    const source = readability(text);
-    const bare = { ...emptyPage(number, source), width, height, layer: text };
-    return source === 'native' ? { ...bare, text, lines, tables: findTables(lines, number), score: 1 } : bare;
+    const viewport = page.getViewport({ scale: 1 });
+    const content = await page.getTextContent();
+    const { kind, source, score, shifts } = await (await judgeOf(document)).judge(page, content);
+    const { lines, text, turn } = layoutPage(itemsOf(viewport, content, shifts), viewport);
+    const bare = { ...emptyPage(number, source), kind, score, ...turnedSize(viewport, turn), layer: text };
+    return source === 'native' ? { ...bare, text, lines, tables: findTables(lines, number) } : bare;
   } catch {
-    // One broken page does not take the others with it: it counts as unreadable.
     return emptyPage(number, 'garbled');
   } finally {
     page?.cleanup();
   }
+}
+
+function turnedSize({ width, height }: { width: number; height: number }, turn: Turn): Partial<Page> {
+  if (turn === 0) return { width, height };
+  return turn === 180 ? { width, height, turn } : { width: height, height: width, turn };
 }
 
 const KINDS = { native: 'native', ocr: 'scan', garbled: 'garbled', empty: 'scan' } as const satisfies Record<
@@ -112,16 +83,16 @@ export function emptyPage(page: number, source: PageSource): Page {
   };
 }
 
-async function itemsOf(page: PDFPageProxy): Promise<TextItem[]> {
-  const viewport = page.getViewport({ scale: 1 });
-  const { items } = await page.getTextContent();
+function itemsOf(viewport: PageViewport, content: TextContent, shifts: ReadonlyMap<string, number>): TextItem[] {
   const result: TextItem[] = [];
-  for (const item of items) {
+  for (const item of content.items) {
     if (!('str' in item) || item.str === '') continue;
     const [a, b, c, d, x, y] = multiply(viewport.transform, item.transform);
-    if (Math.abs(Math.atan2(b, a)) > MOST_TURN) continue;
     const fontSize = Math.hypot(c, d) || Math.hypot(a, b) || 1;
-    result.push({ text: cleanGlyphs(item.str), x, y, width: item.width, fontSize });
+    const shift = shifts.get(item.fontName);
+    const text = cleanGlyphs(shift === undefined ? item.str : shiftedBy(item.str, shift));
+    const run = { text, x, y, width: item.width, fontSize };
+    result.push(b === 0 && a > 0 ? run : { ...run, angle: Math.atan2(b, a) });
   }
   return result;
 }

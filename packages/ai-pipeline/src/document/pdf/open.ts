@@ -1,0 +1,61 @@
+import { createRequire } from 'node:module';
+import { dirname, join, sep } from 'node:path';
+import type { PDFDocumentProxy } from 'pdfjs-dist';
+import { EnrichError } from '../../errors.ts';
+
+/** Pixels of a picture that is decoded at all: A3 at 400 dpi, A4 at 550. A greater one is left out of its page. */
+const MOST_PIXELS = 32_000_000;
+
+export interface OpenPdf {
+  document: PDFDocumentProxy;
+  /** Frees everything that pdf.js holds of it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a PDF with pdf.js on this very thread. Of passwords only the empty one is tried, no script of the document is
+ * run, and nothing is fetched: fonts and character maps lie beside pdf.js.
+ * @param bytes - taken over by pdf.js, which detaches the buffer
+ * @throws EnrichError `pdf_password` or `pdf_damaged`
+ */
+export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
+  const { getDocument, VerbosityLevel } = await loadPdfjs();
+  const home = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
+  const folder = (name: string): string => join(home, name) + sep;
+  const task = getDocument({
+    data: bytes,
+    standardFontDataUrl: folder('standard_fonts'),
+    cMapUrl: folder('cmaps'),
+    cMapPacked: true,
+    wasmUrl: folder('wasm'),
+    iccUrl: folder('iccs'),
+    useWorkerFetch: false,
+    useSystemFonts: false,
+    disableFontFace: true,
+    maxImageSize: MOST_PIXELS,
+    verbosity: VerbosityLevel.ERRORS,
+  });
+  const close = (): Promise<void> => task.destroy();
+  try {
+    const document = await task.promise;
+    if (document.numPages > 0) return { document, close };
+  } catch (cause) {
+    await close();
+    throw refusal(cause);
+  }
+  await close();
+  throw new EnrichError('pdf_damaged', 'The PDF is damaged: it has no pages.');
+}
+
+/** pdf.js takes 130 ms to load, so it is loaded with the first document. */
+export function loadPdfjs(): Promise<typeof import('pdfjs-dist')> {
+  return import('pdfjs-dist/legacy/build/pdf.mjs');
+}
+
+function refusal(cause: unknown): EnrichError {
+  if (cause instanceof Error && cause.name === 'PasswordException') {
+    return new EnrichError('pdf_password', 'The PDF is locked with a password and cannot be read.', { cause });
+  }
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new EnrichError('pdf_damaged', `The PDF is damaged and cannot be opened (${why}).`, { cause });
+}

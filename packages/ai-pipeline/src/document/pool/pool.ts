@@ -1,0 +1,128 @@
+import { EnrichError } from '../../errors.ts';
+import { type ReadingThread, startThread } from './reading-thread.ts';
+
+export interface PoolOptions {
+  /** The most threads at once; each reads one document. */
+  threads: number;
+  /** What one of them may hold. */
+  memoryMb: number;
+}
+
+/** A thread is replaced after so many documents: what pdf.js keeps for ever stays small. */
+const DOCUMENTS = 100;
+/** A thread that rests holding more than this share of its limit is replaced. */
+const HELD = 0.75;
+/** A thread that had nothing to do for so long is given back. */
+const IDLE_MS = 60_000;
+/** For putting a document away. */
+const CLOSE_MS = 5_000;
+
+/** The right to one thread: its holder has it alone until it leaves. */
+export interface Place {
+  /** The thread of this place; a new one where the last one ended. */
+  thread(): ReadingThread;
+  leave(): Promise<void>;
+}
+
+export interface Pool {
+  /** Waits its turn. @throws EnrichError `aborted` */
+  take(signal?: AbortSignal): Promise<Place>;
+  /** Ends all threads; documents that are being read fail with `aborted`. */
+  close(): Promise<void>;
+}
+
+/** Threads start with the first document that finds none idle, and rest between documents. */
+export function createPool({ threads: most, memoryMb }: PoolOptions): Pool {
+  const threads = new Set<ReadingThread>();
+  const idle: { thread: ReadingThread; timer: NodeJS.Timeout }[] = [];
+  const waiting: (() => void)[] = [];
+  let taken = 0;
+  let closed = false;
+
+  function wake(): ReadingThread {
+    if (closed) throw new EnrichError('aborted', 'The document reader was closed.');
+    const resting = idle.pop();
+    clearTimeout(resting?.timer);
+    const thread = resting?.thread.alive ? resting.thread : startThread(memoryMb);
+    threads.add(thread);
+    thread.begin();
+    return thread;
+  }
+
+  async function rest(thread: ReadingThread): Promise<void> {
+    const sound = await isSound(thread);
+    thread.rest();
+    if (!sound || closed) return drop(thread);
+    const timer = setTimeout(() => {
+      idle.splice(
+        idle.findIndex((one) => one.thread === thread),
+        1,
+      );
+      void drop(thread);
+    }, IDLE_MS);
+    timer.unref();
+    idle.push({ thread, timer });
+  }
+
+  async function drop(thread: ReadingThread): Promise<void> {
+    threads.delete(thread);
+    await thread.end();
+  }
+
+  /** Whether it has put its document away and is fit for another one. */
+  async function isSound(thread: ReadingThread): Promise<boolean> {
+    if (!thread.alive || thread.documents >= DOCUMENTS) return false;
+    try {
+      await thread.ask({ ask: 'close' }, { timeoutMs: CLOSE_MS });
+      return (await thread.memory()) < HELD * memoryMb * 1024 * 1024;
+    } catch {
+      return false;
+    }
+  }
+
+  async function turn(signal?: AbortSignal): Promise<void> {
+    if (taken >= most) {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      waiting.push(resolve);
+      const stop = () => {
+        waiting.splice(waiting.indexOf(resolve), 1);
+        reject(new EnrichError('aborted', 'Reading the document was stopped before it began.'));
+      };
+      signal?.addEventListener('abort', stop, { once: true });
+      await promise.finally(() => signal?.removeEventListener('abort', stop));
+    } else taken += 1;
+  }
+
+  return {
+    async take(signal) {
+      if (signal?.aborted) throw new EnrichError('aborted', 'Reading the document was stopped before it began.');
+      await turn(signal);
+      let thread: ReadingThread | null = null;
+      let left = false;
+      return {
+        thread() {
+          if (thread?.alive) return thread;
+          if (thread) threads.delete(thread);
+          thread = wake();
+          return thread;
+        },
+        async leave() {
+          if (left) return;
+          left = true;
+          try {
+            if (thread) await rest(thread);
+          } finally {
+            const next = waiting.shift();
+            if (next) next();
+            else taken -= 1;
+          }
+        },
+      };
+    },
+    async close() {
+      closed = true;
+      for (const { timer } of idle.splice(0)) clearTimeout(timer);
+      await Promise.all([...threads].map(drop));
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { parentPort } from 'node:worker_threads';
+import { EnrichError } from '../../errors.ts';
+import { loadPdfjs, type OpenPdf, openPdf } from '../pdf/open.ts';
+import { readPage } from '../pdf/read.ts';
+import type { AnswerTo, Question, Reply } from './protocol.ts';
+
+/**
+ * A reading thread: it keeps one document open and answers what is asked of it. It holds no workspace package, so that
+ * it starts fast and can be bundled into one file.
+ */
+const port = parentPort;
+if (!port) throw new Error('This file is run as a worker thread, by the pool of the document reader.');
+
+const parts = new Map<number, OpenPdf>();
+
+/** Damaged documents leave rejected promises behind in pdf.js that nobody waits for: they are not the thread's end. */
+process.on('unhandledRejection', () => {});
+
+async function answer(question: Question): Promise<AnswerTo<Question>> {
+  switch (question.ask) {
+    case 'open': {
+      const part = await openPdf(question.bytes);
+      parts.set(question.part, part);
+      return part.document.numPages;
+    }
+    case 'page':
+      return readPage(partOf(question).document, question.page);
+    case 'close': {
+      const open = [...parts.values()];
+      parts.clear();
+      await Promise.all(open.map((part) => part.close()));
+      return null;
+    }
+  }
+}
+
+function partOf({ part }: { part: number }): OpenPdf {
+  const open = parts.get(part);
+  if (!open) throw new Error(`part ${part} of the document is not open in this thread`);
+  return open;
+}
+
+async function reply(question: Question): Promise<Reply> {
+  try {
+    return { value: await answer(question) };
+  } catch (error) {
+    // What is no refusal of ours is a fault of this thread, and ends it: the pool learns of it by its end.
+    if (!(error instanceof EnrichError)) throw error;
+    return { refused: error.code, message: error.message };
+  }
+}
+
+port.on('message', (question: Question) => {
+  reply(question).then(
+    (message) => port.postMessage(message),
+    (error: unknown) =>
+      setImmediate(() => {
+        throw error;
+      }),
+  );
+});
+
+await loadPdfjs();
+port.postMessage({ ready: true } satisfies Reply);
