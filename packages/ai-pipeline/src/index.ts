@@ -1,3 +1,9 @@
+export { type OcrBudget, type OcrCandidate, type OcrPlan, planOcr } from './document/ocr/budget.ts';
+export { drawPage } from './document/ocr/draw.ts';
+export type { GreyImage } from './document/ocr/image.ts';
+export { pageOfReading, type RecognisedPage } from './document/ocr/page-ocr.ts';
+export type { NumberReading, PageReading } from './document/ocr/protocol.ts';
+export { createRecogniser, type Recogniser, type RecogniserOptions } from './document/ocr/recogniser.ts';
 export type {
   Box,
   Cell,
@@ -27,6 +33,18 @@ export { findTables } from './document/tables/find.ts';
 export { markdownOf } from './document/tables/markdown.ts';
 export { createEnricher, type EnrichCall, type Enricher, type EnrichResult } from './enrich.ts';
 export { EnrichError, type EnrichErrorCode } from './errors.ts';
+export type {
+  AllotmentFact,
+  AmountFact,
+  AuditFact,
+  DateFact,
+  DateKind,
+  DividendFact,
+  DocumentFact,
+  Evidence,
+  RatioFact,
+} from './facts/fact.ts';
+export { readDocumentFacts } from './facts/read.ts';
 export type { EnricherOptions, Limits, ModelOptions, ModelPrice, Reuse } from './options.ts';
 export { EXCHANGE_HOSTS } from './options.ts';
 export { RULES_VERSION } from './rules/engine.ts';
@@ -41,4 +59,5 @@ export type {
   StatementRow,
 } from './statements/grid.ts';
 export { proveStatements } from './statements/proof/statements.ts';
+export { suspectPages } from './statements/proof/suspect.ts';
 export { readStatementGrids } from './statements/read.ts';

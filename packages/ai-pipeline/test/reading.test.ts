@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { textSha256 } from '../src/document/fingerprint.ts';
-import { readability } from '../src/document/kind/readability.ts';
 import { layoutPage } from '../src/document/layout/lines.ts';
 import { readPages } from '../src/document/pdf/read.ts';
 import { foldQuote } from '../src/text/normalise.ts';
@@ -47,19 +46,7 @@ describe('geometry', () => {
   });
 });
 
-describe('what a page is', () => {
-  it.each([
-    ['native', prose.repeat(8)],
-    ['native', 'Particulars 1,234.50 2,345.60 Revenue from operations 12.00 13.00'],
-    ['empty', ''],
-    ['empty', "Digitally signed by A KUMAR Date: 2026.01.24 20:10:11 +05'30'"],
-    ['garbled', '\u25a1\u25ca\u00a7'.repeat(150)],
-    ['garbled', `${'I{rl.rti Dep:rrlnrenr l:mi;led '}the of and to in `.repeat(30)],
-    ['garbled', 'lkekU; lwpuk dEiuh vkSj foRrh; ifj.kke ds lEcU/k esa '.repeat(20)],
-  ])('%s', (source, text) => {
-    expect(readability(text)).toBe(source);
-  });
-
+describe('page by page', () => {
   it('reads on page by page up to the limit, and says what ended it', async () => {
     const pdf = makePdf([['One'], ['Two'], ['Three']]);
     const read = await readPages(pdf, { ...limits, maxPages: 2 });

@@ -19,6 +19,8 @@ export interface TextItem {
   y: number;
   width: number;
   fontSize: number;
+  /** Of its base line, in radians and clockwise; absent where it runs to the right. */
+  angle?: number;
   /** 0..100, of recognised words only. */
   confidence?: number;
 }
@@ -105,6 +107,8 @@ export interface Page {
   page: number;
   width: number;
   height: number;
+  /** Degrees clockwise by which the page was turned to be read, where its text does not stand upright: measures are of the turned page. */
+  turn?: 90 | 180 | 270;
   /** Layout text; empty where the page cannot be read. */
   text: string;
   /** The text layer whatever its quality: for comparing documents, never for reading. */

@@ -1,7 +1,6 @@
-/** Word sometimes maps the "ti" ligature to U+019F: "InƟmaƟon". */
-export function cleanGlyphs(text: string): string {
-  return text.replaceAll('\u019f', 'ti').replaceAll('\u0000', '').normalize('NFKC');
-}
+import { cleanGlyphs } from './glyphs.ts';
+
+export { cleanGlyphs };
 
 /**
  * The form in which quotes are looked for: verbatim quotes of real filings match their page in 17 % of cases, in this

@@ -1,16 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
-import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
+import type { PageViewport, PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
+import type { TextContent } from 'pdfjs-dist/types/src/display/api.js';
 import { EnrichError } from '../../errors.ts';
 import type { Limits } from '../../options.ts';
-import { cleanGlyphs } from '../../text/normalise.ts';
-import { readability } from '../kind/readability.ts';
+import { cleanGlyphs, shiftedBy } from '../../text/glyphs.ts';
+import { judgeOf } from '../kind/judge.ts';
 import { layoutPage } from '../layout/lines.ts';
+import type { Turn } from '../layout/upright.ts';
 import type { Page, PageKind, PageSource, ReadDocument, TextItem } from '../page.ts';
 import { findTables } from '../tables/find.ts';
 import { openPdf } from './open.ts';
-
-/** Runs turned by more than this (about 11 degrees) are watermarks and margin stamps. */
-const MOST_TURN = 0.19;
 
 /**
  * Reads a PDF page by page on this very thread, as a reading thread does, and for who has no need of a pool. Control goes
@@ -44,16 +43,22 @@ export async function readPage(document: PDFDocumentProxy, number: number): Prom
   let page: PDFPageProxy | undefined;
   try {
     page = await document.getPage(number);
-    const { width, height } = page.getViewport({ scale: 1 });
-    const { lines, text } = layoutPage(await itemsOf(page));
-    const source = readability(text);
-    const bare = { ...emptyPage(number, source), width, height, layer: text };
-    return source === 'native' ? { ...bare, text, lines, tables: findTables(lines, number), score: 1 } : bare;
+    const viewport = page.getViewport({ scale: 1 });
+    const content = await page.getTextContent();
+    const { kind, source, score, shifts } = await (await judgeOf(document)).judge(page, content);
+    const { lines, text, turn } = layoutPage(itemsOf(viewport, content, shifts), viewport);
+    const bare = { ...emptyPage(number, source), kind, score, ...turnedSize(viewport, turn), layer: text };
+    return source === 'native' ? { ...bare, text, lines, tables: findTables(lines, number) } : bare;
   } catch {
     return emptyPage(number, 'garbled');
   } finally {
     page?.cleanup();
   }
+}
+
+function turnedSize({ width, height }: { width: number; height: number }, turn: Turn): Partial<Page> {
+  if (turn === 0) return { width, height };
+  return turn === 180 ? { width, height, turn } : { width: height, height: width, turn };
 }
 
 const KINDS = { native: 'native', ocr: 'scan', garbled: 'garbled', empty: 'scan' } as const satisfies Record<
@@ -78,16 +83,16 @@ export function emptyPage(page: number, source: PageSource): Page {
   };
 }
 
-async function itemsOf(page: PDFPageProxy): Promise<TextItem[]> {
-  const viewport = page.getViewport({ scale: 1 });
-  const { items } = await page.getTextContent();
+function itemsOf(viewport: PageViewport, content: TextContent, shifts: ReadonlyMap<string, number>): TextItem[] {
   const result: TextItem[] = [];
-  for (const item of items) {
+  for (const item of content.items) {
     if (!('str' in item) || item.str === '') continue;
     const [a, b, c, d, x, y] = multiply(viewport.transform, item.transform);
-    if (Math.abs(Math.atan2(b, a)) > MOST_TURN) continue;
     const fontSize = Math.hypot(c, d) || Math.hypot(a, b) || 1;
-    result.push({ text: cleanGlyphs(item.str), x, y, width: item.width, fontSize });
+    const shift = shifts.get(item.fontName);
+    const text = cleanGlyphs(shift === undefined ? item.str : shiftedBy(item.str, shift));
+    const run = { text, x, y, width: item.width, fontSize };
+    result.push(b === 0 && a > 0 ? run : { ...run, angle: Math.atan2(b, a) });
   }
   return result;
 }

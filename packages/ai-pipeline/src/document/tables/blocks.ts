@@ -1,4 +1,5 @@
 import type { Cell } from '../page.ts';
+import { isPeriod } from './cell-kind.ts';
 import { edgesMatch, fontSizeOf, overlapShare } from './geometry.ts';
 import type { TableLine } from './line-kind.ts';
 
@@ -9,7 +10,8 @@ export interface Block {
 }
 
 const MOST_BETWEEN = 8;
-const HEADING = /\bparticulars\b|\b(?:quarters?|months?|years?|period)\s+ended\b|\bas (?:at|on)\b.*\d{4}/i;
+const HEADING =
+  /^particulars$|^(?:for the )?(?:quarters?|(?:three |six |nine |twelve )?months?|(?:half )?years?|period)\s+ended\b.{0,24}$/i;
 
 /**
  * Bodies of tables: rows of data whose numbers stand in common columns, with what stands between them (section
@@ -35,9 +37,10 @@ export function findBlocks(lines: readonly TableLine[]): Block[] {
   return blocks;
 }
 
+/** One row alone is a table only under a header: that is for the caller to see. */
 function isTable(rows: readonly TableLine[]): boolean {
   const widest = Math.max(...rows.map((row) => valuesOf(row).length));
-  return rows.length >= (widest >= 2 ? 2 : 3);
+  return rows.length >= (widest >= 3 ? 1 : widest >= 2 ? 2 : 3);
 }
 
 interface Extent {
@@ -71,8 +74,15 @@ function continues(
   for (let at = block.last + 1; at <= index; at += 1) {
     if (lines[at]!.y - lines[at - 1]!.y > Math.max(6 * size, 50)) return false;
   }
-  if (between.some((one) => one.cells.some((cell) => HEADING.test(cell.text)))) return false;
+  if (between.some(isHeading)) return false;
   return between.filter((one) => isProse(one, columns)).length < 2;
+}
+
+/** A line that begins another header: it names periods or the columns. */
+function isHeading(line: TableLine): boolean {
+  return (
+    line.cells.filter((cell) => isPeriod(cell.text)).length >= 2 || line.cells.some((cell) => HEADING.test(cell.text))
+  );
 }
 
 /** A sentence that runs on below the columns of numbers. */

@@ -1,10 +1,10 @@
 import type { Box, Line, Table, TableRow } from '../page.ts';
 import { findBlocks } from './blocks.ts';
 import { type Column, findColumns } from './columns.ts';
-import { findHeader } from './header.ts';
+import { findHeader, type Header, leftOfValues } from './header.ts';
 import { headingOf } from './heading.ts';
 import { type TableLine, tableLine } from './line-kind.ts';
-import { findRows } from './rows.ts';
+import { findRows, firstRow, tailOf } from './rows.ts';
 
 /** The tables of one page, from its lines alone: rules drawn between cells are not needed. */
 export function findTables(lines: readonly Line[], page: number): Table[] {
@@ -15,26 +15,33 @@ export function findTables(lines: readonly Line[], page: number): Table[] {
     const body = seen.slice(block.first, block.last + 1);
     const columns = findColumns(body.filter((line) => line.data));
     if (columns.length < 2) continue;
-    tables.push(makeTable(lines, seen, { page, notBefore, first: block.first, body, columns }));
-    notBefore = block.last + 1;
+    const values = leftOfValues(columns);
+    const first = firstRow(seen, block.first, notBefore, columns, values);
+    const header = findHeader(seen, first, notBefore, columns);
+    if (body.length === 1 && header.first === first) continue;
+    const tail = tailOf(seen.slice(block.last + 1), body, values);
+    const whole = [...seen.slice(header.end, block.last + 1), ...tail];
+    tables.push(makeTable(lines, { page, notBefore, first, header, body: whole, columns }));
+    notBefore = block.last + tail.length + 1;
   }
   return tables;
 }
 
 interface Parts {
   page: number;
+  /** The line after the table above. */
   notBefore: number;
+  /** The first line of the body. */
   first: number;
+  header: Header;
   body: readonly TableLine[];
   columns: readonly Column[];
 }
 
-function makeTable(lines: readonly Line[], seen: readonly TableLine[], parts: Parts): Table {
-  const { page, notBefore, first, body, columns } = parts;
-  const header = findHeader(seen, first, notBefore, columns);
-  const rows = findRows([...seen.slice(header.end, first), ...body], columns);
-  const headerLines = seen.slice(header.first, header.end).map((line) => line.index);
-  const { title, unit } = headingOf(lines, header.first, notBefore, first);
+function makeTable(lines: readonly Line[], { page, notBefore, first, header, body, columns }: Parts): Table {
+  const rows = findRows(body, columns);
+  const headerLines = Array.from({ length: header.end - header.first }, (_, index) => header.first + index);
+  const { title, unit } = headingOf(lines, header, notBefore, first);
   return {
     page,
     box: boxOf(lines, headerLines, rows),

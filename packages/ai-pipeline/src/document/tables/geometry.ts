@@ -16,7 +16,8 @@ export function overlapShare(a: Span, b: Span): number {
   return common <= 0 ? 0 : common / Math.max(1, Math.min(a.right - a.x, b.right - b.x));
 }
 
-export function median(values: readonly number[]): number {
+/** The value below which a share of all lies. */
+export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+  return sorted[Math.floor(sorted.length * share)] ?? 0;
 }

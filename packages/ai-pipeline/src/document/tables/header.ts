@@ -1,5 +1,5 @@
 import type { Cell } from '../page.ts';
-import { isNumber } from './cell-kind.ts';
+import { isNumber, isPeriod } from './cell-kind.ts';
 import type { Column } from './columns.ts';
 import { fontSizeOf, overlapShare } from './geometry.ts';
 import { isUnit } from './heading.ts';
@@ -33,12 +33,13 @@ export function findHeader(
   let first = bodyFirst;
   let end = bodyFirst;
   const left = leftOfValues(columns);
+  const values = columns.filter((column) => column.x >= left);
   const right = Math.max(...columns.map((column) => column.right));
   for (let at = bodyFirst - 1; at >= Math.max(notBefore, bodyFirst - MOST_LINES); at -= 1) {
     const line = lines[at]!;
     const size = fontSizeOf(line.cells[0]!);
     if (lines[at + 1]!.y - line.y > 4.5 * size) break;
-    const kind = headerLine(line, left, right, size);
+    const kind = headerLine(line, { left, right, size, values });
     if (kind === 'no') break;
     if (kind !== 'yes') continue;
     // What stands between the header and the body is the first section's heading.
@@ -50,14 +51,21 @@ export function findHeader(
 }
 
 /** Where the columns of figures begin: serial numbers stand to the left of the labels. */
-function leftOfValues(columns: readonly Column[]): number {
+export function leftOfValues(columns: readonly Column[]): number {
   const label = columns.findIndex((column) => !column.number);
   const values = columns.slice(label + 1).filter((column) => column.number);
   return Math.min(...(values.length > 0 ? values : columns.slice(1)).map((column) => column.x));
 }
 
+interface Region {
+  left: number;
+  right: number;
+  size: number;
+  values: readonly Column[];
+}
+
 /** `maybe`: a label of the first column, or a title: part of the header only if one above it is. */
-function headerLine(line: TableLine, left: number, right: number, size: number): 'yes' | 'no' | 'maybe' {
+function headerLine(line: TableLine, { left, right, size, values }: Region): 'yes' | 'no' | 'maybe' {
   const above = line.cells.filter(
     (cell) => cell.right > left - size && cell.x < right + 4 * size && !isUnit(cell.text),
   );
@@ -69,8 +77,14 @@ function headerLine(line: TableLine, left: number, right: number, size: number):
   if (line.cells.every((cell) => LABELS.test(cell.text))) return 'yes';
   if (above.length === 0) return 'maybe';
   if (line.data && line.numbers.some((cell) => /\.\d\d\b|,\d{2,3}\b/.test(cell.text))) return 'no';
-  const spans = line.cells.length === 1 && above[0]!.x < left - 3 * size;
-  return spans ? 'maybe' : 'yes';
+  if (line.cells.length > 1 || isPeriod(above[0]!.text) || SPANNING.test(above[0]!.text)) return 'yes';
+  // A lone word over one of the columns; else the heading of a section, set in the middle.
+  const lone = above[0]!;
+  return values.some(
+    (column) => overlapShare(lone, column) > 0.6 && lone.right - lone.x < 2.5 * (column.right - column.x),
+  )
+    ? 'yes'
+    : 'maybe';
 }
 
 /** Lines nearer than four fifths of a line are cells of one row, centred vertically. */

@@ -14,13 +14,14 @@ const TITLE =
 /** Title and unit from the lines above a table, the nearest first. */
 export function headingOf(
   lines: readonly Line[],
-  first: number,
+  { first, texts }: { first: number; texts: readonly string[] },
   notBefore: number,
   bodyFirst: number,
 ): { title: string | null; unit: string | null } {
   let title: string | null = null;
   let named = false;
-  let unit: string | null = null;
+  // A unit that is broken over two lines of a column's heading is whole only there.
+  let unit: string | null = texts.map(unitIn).find((found) => found !== null) ?? null;
   for (let at = bodyFirst - 1; at >= Math.max(notBefore, first - NEAR); at -= 1) {
     const line = lines[at]!;
     unit ??= unitIn(line.text);

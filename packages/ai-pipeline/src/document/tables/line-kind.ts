@@ -1,5 +1,5 @@
 import type { Cell, Line } from '../page.ts';
-import { isColumnNumbering, isNone, isNumber } from './cell-kind.ts';
+import { isColumnNumbering, isNone, isNumber, isPeriod } from './cell-kind.ts';
 
 /** A line as tables see it. */
 export interface TableLine {
@@ -27,7 +27,8 @@ export function tableLine(line: Line, index: number): TableLine {
   const values = numbers.length + nones.length;
   // A lone number is data only to the right of its label: serial numbers stand to the left.
   const beside = values > 0 && words.length > 0 && words[0]!.x < (numbers.at(-1) ?? nones.at(-1))!.x;
-  const data = line.cells.length >= 2 && (values >= 2 || beside) && !isNumbering(numbers, nones, words);
+  const periods = words.filter((word) => isPeriod(word.text)).length;
+  const data = line.cells.length >= 2 && (values >= 2 || beside) && periods < 2 && !isNumbering(numbers, nones, words);
   return { index, y: line.y, cells: line.cells, numbers, nones, words, data };
 }
 
