@@ -8,6 +8,7 @@ const FAILURES = {
   attachment_too_large: 'content',
   host_not_allowed: 'content',
   not_a_pdf: 'content',
+  page_not_drawn: 'content',
   pdf_damaged: 'content',
   pdf_password: 'content',
   pdf_too_heavy: 'content',

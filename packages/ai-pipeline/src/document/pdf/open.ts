@@ -3,8 +3,8 @@ import { dirname, join, sep } from 'node:path';
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import { EnrichError } from '../../errors.ts';
 
-/** Pixels of a picture that is decoded at all: A3 at 400 dpi, A4 at 550. A greater one is left out of its page. */
-const MOST_PIXELS = 32_000_000;
+/** Pixels of a picture that is decoded at all: Legal at 600 dpi, A3 at 400. A greater one is left out of its page. */
+const MOST_PIXELS = 45_000_000;
 
 export interface OpenPdf {
   document: PDFDocumentProxy;

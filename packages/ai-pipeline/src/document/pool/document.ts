@@ -1,10 +1,11 @@
 import { EnrichError } from '../../errors.ts';
+import type { GreyImage } from '../ocr/image.ts';
 import type { Page } from '../page.ts';
 import { emptyPage } from '../pdf/read.ts';
+import { createAsker } from './asker.ts';
 import { ThreadDeath } from './death.ts';
-import type { Place, Pool } from './pool.ts';
-import type { AnswerTo, Question } from './protocol.ts';
-import type { ReadingThread } from './reading-thread.ts';
+import { contentFailure, failIfAllFailed, type Part, partOf } from './part.ts';
+import type { Pool } from './pool.ts';
 
 /** So many pages may end the thread that reads them; then the document itself is taken to be at fault. */
 const STRIKES = 2;
@@ -27,17 +28,14 @@ export interface OpenDocument {
    * @throws EnrichError `pdf_too_slow`, `pdf_too_heavy`, `pdf_damaged` (class content) once two pages did so, and `aborted`
    */
   page(number: number, withinMs?: number): Promise<Page | null>;
+  /**
+   * The page as a picture in shades of grey, for who recognises it.
+   * @throws EnrichError `page_not_drawn` where it cannot be drawn; the document can still be read. After two pages that
+   *   ended their thread no other one is tried. Also `aborted`.
+   */
+  draw(number: number, dpi: number): Promise<GreyImage>;
   /** Puts the document away; its thread is free for another one. */
   close(): Promise<void>;
-}
-
-interface Part {
-  bytes: Uint8Array;
-  /** Page numbers of the document: those of this part begin after it. */
-  before: number;
-  pages: number;
-  strikes: number;
-  failure: EnrichError | null;
 }
 
 /**
@@ -47,124 +45,61 @@ interface Part {
 export async function openDocument(
   pool: Pool,
   limits: DocumentLimits,
-  bytes: readonly { bytes: Uint8Array }[],
+  pdfs: readonly { bytes: Uint8Array }[],
   signal?: AbortSignal,
 ): Promise<OpenDocument> {
   const place = await pool.take(signal);
+  const since = performance.now();
+  const left = () => Math.max(1, since + limits.readTimeoutMs - performance.now());
+  const parts: Part[] = [];
+  const asker = createAsker(place, parts, signal);
   try {
-    const parts: Part[] = [];
-    const since = performance.now();
-    const left = () => Math.max(1, since + limits.readTimeoutMs - performance.now());
-    const ask = asker(place, parts, signal);
-    for (const part of bytes) {
-      const before = parts.reduce((sum, { pages }) => sum + pages, 0);
-      parts.push({ bytes: part.bytes, before, pages: 1, strikes: 0, failure: null });
-      await ask.open(parts.length - 1, Math.min(limits.pageTimeoutMs, left()));
+    let pageCount = 0;
+    for (const [index, { bytes }] of pdfs.entries()) {
+      const part: Part = { bytes, before: pageCount, pages: 1, strikes: 0, failure: null };
+      parts.push(part);
+      await asker.open(index, Math.min(limits.pageTimeoutMs, left()));
+      pageCount += part.pages;
     }
     failIfAllFailed(parts);
-    return {
-      since,
-      pageCount: parts.reduce((sum, { pages }) => sum + pages, 0),
-      close: () => place.leave(),
-      async page(number, withinMs = limits.pageTimeoutMs) {
-        const index = parts.findIndex(({ before, pages }) => number > before && number <= before + pages);
-        const part = parts[index];
-        if (!part) throw new RangeError(`There is no page ${number} in this document.`);
-        if (part.failure) return emptyPage(number, part.strikes > 0 ? 'garbled' : 'empty');
-        const timeoutMs = Math.min(withinMs, limits.pageTimeoutMs);
-        try {
-          const page = await ask.of(index, { ask: 'page', part: index, page: number - part.before }, timeoutMs);
-          return { ...page, page: number };
-        } catch (error) {
-          if (!(error instanceof ThreadDeath)) throw error;
-          if (error.why === 'slow' && timeoutMs < limits.pageTimeoutMs) return null;
-          part.strikes += 1;
-          if (part.strikes >= STRIKES) part.failure = failureOf(error, `reading page ${number}`);
-          failIfAllFailed(parts);
-          return emptyPage(number, 'garbled');
-        }
-      },
-    };
+    return { since, pageCount, page, draw: drawer(), close: () => place.leave() };
   } catch (error) {
     await place.leave();
     throw error;
   }
-}
 
-/** Puts questions to whatever thread the place has, which opens the part first where it does not have it open. */
-function asker(place: Place, parts: Part[], signal: AbortSignal | undefined) {
-  let asked: ReadingThread | null = null;
-  const open = new Set<number>();
-
-  function current(): ReadingThread {
-    const thread = place.thread();
-    if (thread !== asked) open.clear();
-    asked = thread;
-    return thread;
-  }
-
-  async function openPart(index: number, timeoutMs: number): Promise<void> {
-    const thread = current();
-    if (open.has(index)) return;
-    const part = parts[index]!;
+  async function page(number: number, withinMs = limits.pageTimeoutMs): Promise<Page | null> {
+    const { index, part } = partOf(parts, number);
+    if (part.failure) return emptyPage(number, part.strikes > 0 ? 'garbled' : 'empty');
+    const timeoutMs = Math.min(withinMs, limits.pageTimeoutMs);
     try {
-      part.pages = await thread.ask(
-        { ask: 'open', part: index, bytes: new Uint8Array(part.bytes) },
-        { timeoutMs, signal },
-      );
-      open.add(index);
+      const read = await asker.ask(index, { ask: 'page', part: index, page: number - part.before }, timeoutMs);
+      return { ...read, page: number };
     } catch (error) {
-      part.failure = contentFailure(error);
+      const failure = contentFailure(error, `reading page ${number}`);
+      if (failure.code === 'pdf_too_slow' && timeoutMs < limits.pageTimeoutMs) return null;
+      part.strikes += 1;
+      if (part.strikes >= STRIKES) part.failure = failure;
+      failIfAllFailed(parts);
+      return emptyPage(number, 'garbled');
     }
   }
 
-  return {
-    open: openPart,
-    async of<Q extends Question>(index: number, question: Q, withinMs: number): Promise<AnswerTo<Q>> {
-      await openPart(index, withinMs);
-      const { failure } = parts[index]!;
-      if (failure) throw failure;
-      return current().ask(question, { timeoutMs: withinMs, signal });
-    },
-  };
-}
-
-/** As long as one PDF can be read, the others stand beside it as pages without text. */
-function failIfAllFailed(parts: readonly Part[]): void {
-  const [first] = parts;
-  if (first?.failure && parts.every(({ failure }) => failure !== null)) throw first.failure;
-}
-
-/** @throws what is no fault of the document */
-function contentFailure(error: unknown): EnrichError {
-  if (error instanceof ThreadDeath) return failureOf(error, 'opening it');
-  if (error instanceof EnrichError && error.failure === 'content') return error;
-  throw error;
-}
-
-/** @throws EnrichError `reader_unavailable` where the thread never came up */
-function failureOf(death: ThreadDeath, doing: string): EnrichError {
-  const details = { cause: death.cause };
-  switch (death.why) {
-    case 'slow':
-      return new EnrichError(
-        'pdf_too_slow',
-        `The PDF cannot be read in reasonable time: ${doing} took too long.`,
-        details,
-      );
-    case 'heavy':
-      return new EnrichError(
-        'pdf_too_heavy',
-        `The PDF cannot be read in reasonable memory: ${doing} took too much.`,
-        details,
-      );
-    case 'broke':
-      return new EnrichError(
-        'pdf_damaged',
-        `The PDF is damaged and cannot be read: ${doing} ended the reader.`,
-        details,
-      );
-    case 'unstartable':
-      throw new EnrichError('reader_unavailable', `No reading thread could be started (${death.cause}).`, details);
+  function drawer(): OpenDocument['draw'] {
+    let strikes = 0;
+    return async (number, dpi) => {
+      const { index, part } = partOf(parts, number);
+      const undrawn = (why: string, cause?: unknown) =>
+        new EnrichError('page_not_drawn', `Page ${number} cannot be drawn: ${why}`, { cause });
+      if (strikes >= STRIKES) throw undrawn('two other pages ended the thread that drew them.');
+      const question = { ask: 'draw', part: index, page: number - part.before, dpi } as const;
+      try {
+        return await asker.ask(index, question, limits.pageTimeoutMs);
+      } catch (error) {
+        const failure = contentFailure(error, 'drawing it');
+        if (error instanceof ThreadDeath) strikes += 1;
+        throw undrawn(failure.message, error);
+      }
+    };
   }
 }

@@ -17,16 +17,16 @@ export const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 2048, maxYoungGeneratio
 /**
  * Looks at what a thread holds while it works, from outside, because a thread that decodes a bomb answers nothing: heap,
  * buffers and wasm memories, of which V8's limits bound only the first. `onHeavy` is called once, when the thread has
- * been over its limit for half a second, or over twice its limit.
+ * been over its limit for half a second, or over twice its limit. The limit is asked for at each look, in MB.
  * @returns what ends the watch
  */
-export function watchMemory(worker: Worker, memoryMb: number, onHeavy: () => void): () => void {
-  const limit = memoryMb * 1024 * 1024;
+export function watchMemory(worker: Worker, memoryMb: () => number, onHeavy: () => void): () => void {
   let over = 0;
   let looking = false;
   const look = async (): Promise<void> => {
     const { used_heap_size: heap, external_memory: external } = await worker.getHeapStatistics();
     const used = heap + external;
+    const limit = memoryMb() * 1024 * 1024;
     over = used > limit ? over + 1 : 0;
     if (over > LOOKS || used > AT_ONCE * limit) {
       stop();

@@ -1,4 +1,5 @@
 import type { EnrichErrorCode } from '../../errors.ts';
+import type { GreyImage } from '../ocr/image.ts';
 import type { Page } from '../page.ts';
 
 /**
@@ -9,6 +10,8 @@ export type Question =
   /** Opens one of the document's PDFs beside those that are open already. */
   | { ask: 'open'; part: number; bytes: Uint8Array<ArrayBuffer> }
   | { ask: 'page'; part: number; page: number }
+  /** The picture's bytes are handed over, not copied. */
+  | { ask: 'draw'; part: number; page: number; dpi: number }
   /** Closes all that is open: the document is done with. */
   | { ask: 'close' };
 
@@ -16,6 +19,7 @@ export interface Answers {
   /** Its number of pages. */
   open: number;
   page: Page;
+  draw: GreyImage;
   close: null;
 }
 

@@ -7,6 +7,9 @@ import type { AnswerTo, Question, Reply } from './protocol.ts';
 /** Loading pdf.js takes a quarter of a second; on a host that is busy beyond all measure, this. */
 const START_MS = 60_000;
 
+/** Drawing may hold so many limits: a colour scan of A3 at 400 dpi is 130 MB decoded, and as much again on its canvas. */
+const DRAWING = 2;
+
 /** thread.ts when run from sources, thread.js when compiled or bundled: it always stands beside this file. */
 const FILE = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url);
 
@@ -43,6 +46,7 @@ export function startThread(memoryMb: number): ReadingThread {
   worker.unref();
   let death: ThreadDeath | null = null;
   let documents = 0;
+  let allowance = 1;
   let isUp = false;
   let waiting: { resolve: (reply: Reply) => void; reject: (error: unknown) => void } | null = null;
   const up = Promise.withResolvers<void>();
@@ -51,13 +55,13 @@ export function startThread(memoryMb: number): ReadingThread {
 
   function die(why: CauseOfDeath, cause?: unknown): void {
     if (death) return;
-    death = new ThreadDeath(isUp ? why : why === 'broke' ? 'unstartable' : why, cause);
+    death = new ThreadDeath(why === 'broke' && !isUp ? 'unstartable' : why, cause);
     stopWatch?.();
     up.reject(death);
     waiting?.reject(death);
   }
   /** Not waited for by who goes on: a thread within native code ends when that returns. */
-  async function end(why: CauseOfDeath = 'broke'): Promise<void> {
+  async function end(why: CauseOfDeath = 'closed'): Promise<void> {
     die(why);
     await worker.terminate();
   }
@@ -76,6 +80,7 @@ export function startThread(memoryMb: number): ReadingThread {
     const { promise, resolve, reject } = Promise.withResolvers<Reply>();
     waiting = { resolve, reject };
     const timer = setTimeout(() => end('slow'), timeoutMs);
+    allowance = question.ask === 'draw' ? DRAWING : 1;
     try {
       worker.postMessage(question, question.ask === 'open' ? [question.bytes.buffer] : []);
       return await promise;
@@ -126,7 +131,11 @@ export function startThread(memoryMb: number): ReadingThread {
     begin() {
       documents += 1;
       worker.ref();
-      stopWatch = watchMemory(worker, memoryMb, () => end('heavy'));
+      stopWatch = watchMemory(
+        worker,
+        () => memoryMb * allowance,
+        () => end('heavy'),
+      );
     },
     rest() {
       stopWatch?.();

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { EnrichError } from '../../errors.ts';
+import type { GreyImage } from '../ocr/image.ts';
 import { loadPdfjs, type OpenPdf, openPdf } from '../pdf/open.ts';
 import { readPage } from '../pdf/read.ts';
 import type { AnswerTo, Question, Reply } from './protocol.ts';
@@ -25,12 +26,25 @@ async function answer(question: Question): Promise<AnswerTo<Question>> {
     }
     case 'page':
       return readPage(partOf(question).document, question.page);
+    case 'draw':
+      return drawn(partOf(question), question);
     case 'close': {
       const open = [...parts.values()];
       parts.clear();
       await Promise.all(open.map((part) => part.close()));
       return null;
     }
+  }
+}
+
+/** What draws is loaded with the first page that is drawn: most documents need none of it. */
+async function drawn({ document }: OpenPdf, { page: number, dpi }: { page: number; dpi: number }): Promise<GreyImage> {
+  const { drawPage } = await import('../ocr/draw.ts');
+  const page = await document.getPage(number);
+  try {
+    return await drawPage(page, dpi);
+  } finally {
+    page.cleanup();
   }
 }
 
@@ -44,6 +58,7 @@ async function reply(question: Question): Promise<Reply> {
   try {
     return { value: await answer(question) };
   } catch (error) {
+    if (question.ask === 'draw') return { refused: 'page_not_drawn', message: String(error) };
     // What is no refusal of ours is a fault of this thread, and ends it: the pool learns of it by its end.
     if (!(error instanceof EnrichError)) throw error;
     return { refused: error.code, message: error.message };
@@ -52,13 +67,18 @@ async function reply(question: Question): Promise<Reply> {
 
 port.on('message', (question: Question) => {
   reply(question).then(
-    (message) => port.postMessage(message),
+    (message) => port.postMessage(message, handedOver(message)),
     (error: unknown) =>
       setImmediate(() => {
         throw error;
       }),
   );
 });
+
+function handedOver(reply: Reply): ArrayBuffer[] {
+  const value = 'value' in reply ? reply.value : null;
+  return value !== null && typeof value === 'object' && 'data' in value ? [value.data.buffer as ArrayBuffer] : [];
+}
 
 await loadPdfjs();
 port.postMessage({ ready: true } satisfies Reply);
