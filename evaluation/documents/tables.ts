@@ -110,12 +110,13 @@ function numbersIn(text: string): string[] {
     .flatMap((token) => (NUMBER.test(token) ? [token.replace(/[^\d.]/g, '').replace(/\.$/, '')] : []));
 }
 
-/** A row's numbers: all of them, and those right of its label. Fewer than three say too little. */
+/** A row's numbers: all of them, those but a serial number, those right of its label. Fewer than three say too little. */
 function sequencesOf(cells: readonly string[]): string[][] {
   const label = cells.findIndex((cell) => WORDS.test(cell) && !NOTHING.test(cell));
   const all = cells.flatMap(numbersIn);
   const figures = cells.slice(label + 1).flatMap(numbersIn);
-  return [all, figures].filter((numbers) => numbers.length >= LEAST_NUMBERS);
+  const unnumbered = /^\(?\d{1,2}[.)]*$/.test(cells.find((cell) => cell !== '') ?? '') ? all.slice(1) : all;
+  return [all, unnumbered, figures].filter((numbers) => numbers.length >= LEAST_NUMBERS);
 }
 
 /** Whether pdftotext's own boxes put these numbers on one line, in this order. */

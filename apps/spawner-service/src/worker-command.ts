@@ -1,8 +1,8 @@
-import { lstatSync, mkdirSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { catalog, type QueueName } from '@filings/queue-core';
+import { ownFolder } from './own-folder.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -38,17 +38,6 @@ export function createWorkerCommand(folder?: string): (queue: QueueName) => { fi
  * because it is run unseen; where there is none, workers start slower and that is all.
  */
 export function workerEnvironment(env: Environment): Environment {
-  const folder = join(env.FILINGS_DATA_DIR ?? tmpdir(), `filings-compiled-${process.getuid?.() ?? 'user'}`);
-  return isOurs(folder) ? { NODE_COMPILE_CACHE: folder, ...env } : env;
-}
-
-function isOurs(folder: string): boolean {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const stat = lstatSync(folder);
-    const others = process.platform === 'win32' ? 0 : stat.mode & 0o022;
-    return stat.isDirectory() && others === 0 && stat.uid === (process.getuid?.() ?? stat.uid);
-  } catch {
-    return false;
-  }
+  const folder = ownFolder('compiled', env);
+  return folder === null ? env : { NODE_COMPILE_CACHE: folder, ...env };
 }

@@ -27,6 +27,18 @@ export { findTables } from './document/tables/find.ts';
 export { markdownOf } from './document/tables/markdown.ts';
 export { createEnricher, type EnrichCall, type Enricher, type EnrichResult } from './enrich.ts';
 export { EnrichError, type EnrichErrorCode } from './errors.ts';
+export type {
+  AllotmentFact,
+  AmountFact,
+  AuditFact,
+  DateFact,
+  DateKind,
+  DividendFact,
+  DocumentFact,
+  Evidence,
+  RatioFact,
+} from './facts/fact.ts';
+export { readDocumentFacts } from './facts/read.ts';
 export type { EnricherOptions, Limits, ModelOptions, ModelPrice, Reuse } from './options.ts';
 export { EXCHANGE_HOSTS } from './options.ts';
 export { RULES_VERSION } from './rules/engine.ts';

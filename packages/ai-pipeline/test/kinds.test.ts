@@ -5,7 +5,7 @@ import { qualityOf } from '../src/document/kind/quality.ts';
 import { verdictOf } from '../src/document/kind/verdict.ts';
 import { readPages } from '../src/document/pdf/read.ts';
 import { haveShared, sharedPdf } from './helpers/shared.ts';
-import { type SheetPage, type SheetRun, sheetPdf, wordsOn } from './helpers/sheet.ts';
+import { type SheetPage, type SheetRun, sheetPdf, wordsOn } from './helpers/scanned-pdf.ts';
 
 const limits = { maxPages: 100, readTimeoutMs: 60_000 };
 const PROSE =

@@ -180,6 +180,15 @@ describe('a lock among processes', () => {
     expect(filesIn(folder)).toEqual([]);
   });
 
+  it('that nobody has wanted since its holder was killed is cleared away (G30)', async () => {
+    mkdirSync(join(folder, 'locks'));
+    const path = join(folder, 'locks', 'forgotten.lock');
+    writeFileSync(path, 'another-host 1 token');
+    age(path, DAY);
+    await (await lock()('name', { waitMs: 0 })).release();
+    expect(filesIn(folder)).toEqual([]);
+  });
+
   it('a stop ends the wait', async () => {
     const held = await lock()('name', { waitMs: 0 });
     const stop = new AbortController();

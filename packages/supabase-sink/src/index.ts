@@ -21,7 +21,7 @@ export { type PostgresCallOptions, postgresCall } from './postgres-call.ts';
 export * from './results.ts';
 export { type RoutineFilings, type RoutineFilingsFilter, type RoutineFilter, RoutineReport } from './routine.ts';
 export { checkSchema, SCHEMA_VERSION } from './schema.ts';
-export { openStore, type StoreSettings, storeSettings } from './settings.ts';
+export { openStorage, openStore, type StoreSettings, storeSettings } from './settings.ts';
 export { createStorageStore, type StorageStore, type StorageStoreOptions } from './storage/storage-store.ts';
 export {
   type AnnouncementFilter,

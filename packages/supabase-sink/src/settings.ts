@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { StoreCall } from './call.ts';
 import { StoreError } from './error.ts';
+import type { StorageStore } from './storage/storage-store.ts';
 import { createStore, type Store } from './store.ts';
 
 /** The settings that say which database, for an app's own schema: `z.object({ ...storeSettings })`. */
@@ -45,4 +46,29 @@ export function openStore(settings: StoreSettings, options: { max?: number } = {
     'no database is configured: set SUPABASE_URL and SUPABASE_SECRET_KEY, or DATABASE_URL',
     'permanent',
   );
+}
+
+/**
+ * The bucket of the project that the settings name. Its client, too, is loaded with the first use.
+ * @throws StoreError `store_not_configured`
+ */
+export function openStorage(settings: StoreSettings, bucket: string): StorageStore {
+  const key = settings.SUPABASE_SECRET_KEY ?? settings.SUPABASE_SERVICE_ROLE_KEY;
+  const { SUPABASE_URL: url } = settings;
+  if (!url || !key) {
+    const message = `the bucket ${bucket} needs SUPABASE_URL and SUPABASE_SECRET_KEY`;
+    throw new StoreError('store_not_configured', message, 'permanent');
+  }
+  let loading: Promise<StorageStore> | undefined;
+  const loaded = () => {
+    loading ??= import('./storage/storage-store.ts').then((module) => module.createStorageStore({ url, key, bucket }));
+    return loading;
+  };
+  return {
+    get: async (name) => (await loaded()).get(name),
+    put: async (name, bytes) => (await loaded()).put(name, bytes),
+    has: async (name) => (await loaded()).has(name),
+    remove: async (name) => (await loaded()).remove(name),
+    close: async () => (await loading)?.close(),
+  };
 }

@@ -1,4 +1,5 @@
 import { createRateBudget, exchangeRates } from '@filings/queue-core';
+import { openDocumentStore } from '../document-store.ts';
 import { startWorker } from '../worker.ts';
 import { createAiHandler } from '../workers/ai.ts';
 
@@ -14,8 +15,10 @@ startWorker('ai_processing', ({ settings, connection, queues, store, onProblem, 
   });
   let loading: Promise<import('@filings/ai-pipeline').Enricher> | undefined;
   const enricher = async () => {
-    loading ??= import('@filings/ai-pipeline').then(({ createEnricher }) =>
+    loading ??= import('@filings/ai-pipeline').then(({ createEnricher, createFolderLocks, createFolderStore }) =>
       createEnricher({
+        store: openDocumentStore({ createFolderLocks, createFolderStore }, settings, console.error),
+        onProblem,
         gatewayUrl: settings.FILINGS_EXCHANGE_GATEWAY_URL,
         proxyUrl: settings.FILINGS_EXCHANGE_PROXY_URL,
         turn: budget.turn,

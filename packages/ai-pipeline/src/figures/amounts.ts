@@ -19,7 +19,7 @@ const RUPEES = /rs\.?|inr|₹|rupees|`/;
 const DOLLARS = /us\s?\$|usd|\$/;
 
 const MONEY = new RegExp(
-  String.raw`(?:(?<cur>(?<![a-z])(?:${RUPEES.source}|${DOLLARS.source}))[\s:.-]*(?<num>${NUMBER.source})\s*(?:\/-|\/=)?\s*(?<scale>(?:${SCALE.source})(?![a-z]))?)|(?:(?<![\d.,])(?<num2>${NUMBER.source})\s*(?<scale2>(?:crores?|crs?\.|lakhs?|lacs?)(?![a-z])))`,
+  String.raw`(?:(?<cur>(?<![a-z])(?:${RUPEES.source}|${DOLLARS.source}))[\s:.-]*(?<num>${NUMBER.source})\s*(?:\/-|\/=)?\s*(?<scale>(?:${SCALE.source})(?![a-z]))?)|(?:(?<![\d.,]|\d\s)(?<num2>${NUMBER.source})\s*(?<scale2>(?:crores?|crs?\.|lakhs?|lacs?)(?![a-z])))`,
   'giu',
 );
 const NOT_MONEY_AFTER =
@@ -61,7 +61,9 @@ export function findAmounts(text: string): Amount[] {
     const number = parseNumber(groups.num ?? groups.num2 ?? '');
     if (number === null) continue;
     const scaleWord = groups.scale ?? groups.scale2;
-    const dollars = groups.cur !== undefined && new RegExp(DOLLARS.source, 'i').test(groups.cur);
+    // Nobody counts dollars in crore: a bare sign before one is a rupee sign that was misread.
+    const rupees = groups.cur === '$' && /^(?:cr|la)/i.test(scaleWord ?? '');
+    const dollars = !rupees && groups.cur !== undefined && new RegExp(DOLLARS.source, 'i').test(groups.cur);
     const scale = scaleWord === undefined ? RUPEE : croreScale(scaleWord);
     if (scale === undefined) continue;
     found.push({

@@ -1,8 +1,9 @@
 import type { Category, Investor } from '@filings/queue-core';
 import type { Page } from '../document/page.ts';
+import { ALLOTMENT, ALLOTTED_TO } from '../facts/allotments/read.ts';
+import { readAllotmentTables } from '../facts/allotments/table.ts';
 import type { Passage } from '../figures/facts.ts';
 import { oneLine } from '../text/normalise.ts';
-import { readAllottees } from './allottees.ts';
 import { kindOf } from './kind.ts';
 import { isName } from './name.ts';
 import { readOfferors } from './offer.ts';
@@ -15,7 +16,7 @@ import { readOfferors } from './offer.ts';
 export function readInvestors(category: Category, pages: readonly Page[], passages: readonly Passage[]): Investor[] {
   const text = passages.map((passage) => passage.text).join('\n');
   const found: Investor[] = [];
-  if (ALLOTMENT_CATEGORIES.has(category) && ALLOTMENT.test(text)) found.push(...pages.flatMap(readAllottees));
+  if (ALLOTMENT_CATEGORIES.has(category) && ALLOTMENT.test(text)) found.push(...allottees(pages));
   if (category === 'Open Offer') found.push(...pages.slice(0, COVER_PAGES).flatMap(readOfferors));
   if (STAKE_CATEGORIES.has(category)) found.push(...passages.flatMap(readAcquirers));
   const seen = new Set<string>();
@@ -23,6 +24,16 @@ export function readInvestors(category: Category, pages: readonly Page[], passag
     const key = investor.name.toLowerCase().replace(/[^a-z]/g, '');
     return key.length > 2 && !seen.has(key) && seen.add(key);
   });
+}
+
+function allottees(pages: readonly Page[]): Investor[] {
+  return readAllotmentTables(pages).map(({ name, kind, page, quote }) => ({
+    name,
+    kind,
+    role: 'allottee',
+    page,
+    quote,
+  }));
 }
 
 const ALLOTMENT_CATEGORIES: ReadonlySet<Category> = new Set([
@@ -33,9 +44,6 @@ const ALLOTMENT_CATEGORIES: ReadonlySet<Category> = new Set([
 const STAKE_CATEGORIES: ReadonlySet<Category> = new Set(['Open Offer', 'Divestitures', 'Mergers/Acquisitions']);
 /** A letter of offer stands behind a covering letter. */
 const COVER_PAGES = 6;
-const ALLOTMENT =
-  /\b(?:allot(?:ted|ment|tees?)|preferential (?:issue|basis|allotment)|qualified institutions? placement|QIP)\b/i;
-
 const PROPER = String.raw`(?:[A-Z][\w&.'’-]*|of|and|\(India\))(?:\s+(?:[A-Z][\w&.'’()-]*|of|and|&)){0,9}`;
 const ACQUIRER = [
   {
@@ -45,13 +53,7 @@ const ACQUIRER = [
     ),
     role: 'acquirer' as const,
   },
-  {
-    pattern: new RegExp(
-      String.raw`\ballotted\s[^.;]{0,60}\bshares\b[^.;]{0,80}?\bto\s+(?:M\/s\.?\s+)?(?<name>${PROPER})`,
-      'g',
-    ),
-    role: 'allottee' as const,
-  },
+  { pattern: ALLOTTED_TO, role: 'allottee' as const },
   {
     pattern: new RegExp(
       String.raw`\bacquir(?:e|ed|ing)\s[^.;]{0,40}?\d%\s[^;]{0,120}?\bfrom\s+(?:M\/s\.?\s+|Mr\.?\s+|Ms\.?\s+|Mrs\.?\s+)?(?<name>${PROPER})(?=\s+(?:for|at|against|on)\b|\s*[,.;])`,

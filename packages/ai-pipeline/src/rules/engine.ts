@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Enrichment, Filing } from '@filings/queue-core';
 import { isReadable, type Page } from '../document/page.ts';
 import { AMOUNT_RULES, type Passage, readFacts } from '../figures/facts.ts';
-import { readStatements } from '../figures/statement.ts';
-import { STATEMENT_ROWS } from '../figures/statement-rows.ts';
 import { readInvestors } from '../investors/read.ts';
+import { readStatements } from '../statements/enrichment.ts';
+import { METRIC_RULES } from '../statements/metrics.ts';
 import { readLetter } from '../text/letter.ts';
 import { sourcesOf, verifyFacts } from '../verify.ts';
 import { decideCategory, readingOf } from './category/decide.ts';
@@ -20,9 +20,8 @@ import { composeSummary } from './summary.ts';
 /** Version of all rules: the number for code, the hash for the tables of data. */
 export const RULES_VERSION = `1-${createHash('sha256')
   .update(
-    JSON.stringify(
-      [LABEL_RULES, TRAPS, TITLE_RULES, TEXT_RULES, EVENTS, STATEMENT_ROWS, AMOUNT_RULES],
-      (_key, value) => (value instanceof RegExp ? String(value) : value),
+    JSON.stringify([LABEL_RULES, TRAPS, TITLE_RULES, TEXT_RULES, EVENTS, METRIC_RULES, AMOUNT_RULES], (_key, value) =>
+      value instanceof RegExp ? String(value) : value,
     ),
   )
   .digest('hex')

@@ -12,6 +12,8 @@ export interface Block {
 }
 
 const AUDIT = /^\W*(?:un\W?)?au?dited?\W*$|^\W*(?:reviewed|restated|refer note.{0,12})\W*$/i;
+const NAMES =
+  /^\W*(?:stand\s?-?\s?alone|consolidated)\W*$|\breporting (?:period|year)\b|\b(?:current|previous|preceding|corresponding)\W+(?:reporting\W+)?(?:period|year|quarter|\d)|\bfigures (?:as at|for)\b/i;
 const LABELS = /^\W*(?:particulars?|description|s(?:r|l)?\.?\s*no\.?|heading)\b/i;
 const ENDS =
   /^\W*(?:notes?|footnotes?)\W*(?:to\b.*)?[:;.–-]*\s*$|^\W*for (?:and )?on behalf|^\W*place\s*[:;]|^\W*notes?\s*[:-]\s*\S/i;
@@ -23,7 +25,7 @@ export function isHeaderCell(cell: Cell, tolerant: boolean): boolean {
   const { text } = cell;
   if (text.length > LONGEST || /\d[\d,]*\.\d{2}\b(?![./-])/.test(text.replace(/\d{1,2}\.\d{1,2}\.\d{2,4}/g, '')))
     return false;
-  if (AUDIT.test(text)) return true;
+  if (AUDIT.test(text) || NAMES.test(text)) return true;
   const { end, span } = readPrintedPeriod(text, tolerant);
   return end !== null || span !== null || spanOf(text, tolerant) !== null || /^\W*(?:19|20)\d\d\W*$/.test(text);
 }
@@ -53,13 +55,14 @@ export function findBlocks(lines: readonly GridLine[], tolerant: boolean): Block
   let from = 0;
   for (const [index, band] of starts.entries()) {
     const next = starts[index + 1]?.start ?? lines.length;
-    const end = bodyEnd(lines, band.end, next);
+    const { last, end } = bodyEnd(lines, band.end, next);
     blocks.push({
       title: lines.slice(from, band.start),
       header: lines.slice(band.start, band.end),
       body: lines.slice(band.end, end),
     });
-    from = end;
+    // What a wrapped label may take from below the table may as well be the title of the next.
+    from = last + 1;
   }
   return blocks;
 }
@@ -71,7 +74,7 @@ function bands(lines: readonly GridLine[], weights: readonly number[]): { start:
     if (weights[at]! < 2 || isDataLine(lines[at]!)) continue;
     let start = at;
     // "For the year" alone on the line above belongs to the header, and so does "Particulars".
-    while (start > 0 && at - start < 4 && weights[start - 1]! >= 1 && isShort(lines[start - 1]!)) start -= 1;
+    while (start > 0 && at - start < 4 && isAbove(lines[start - 1]!, weights[start - 1]!)) start -= 1;
     let end = at + 1;
     while (end < lines.length && end - at < 14 && !isDataLine(lines[end]!) && belongs(lines, weights, end)) end += 1;
     const before = found.at(-1);
@@ -80,6 +83,15 @@ function bands(lines: readonly GridLine[], weights: readonly number[]): { start:
     at = end - 1;
   }
   return found;
+}
+
+/** "For the" thrice above "quarter ended" thrice: cells side by side that are no numbers and no row of details. */
+function isAbove(line: GridLine, weight: number): boolean {
+  if (!isShort(line) || isDataLine(line)) return false;
+  return (
+    weight >= 1 ||
+    (line.cells.length >= 3 && line.cells.every((cell) => cell.text.length <= 24 && !/[@:]/.test(cell.text)))
+  );
 }
 
 /** A line without a period of its own stays in the header while one with a period follows shortly. */
@@ -92,13 +104,13 @@ function belongs(lines: readonly GridLine[], weights: readonly number[], index: 
 
 const isShort = (line: GridLine): boolean => line.cells.every((cell) => cell.text.length <= LONGEST);
 
-function bodyEnd(lines: readonly GridLine[], from: number, next: number): number {
-  let last = from;
+function bodyEnd(lines: readonly GridLine[], from: number, next: number): { last: number; end: number } {
+  let last = from - 1;
   for (let at = from; at < next; at += 1) {
-    if (ENDS.test(lines[at]!.text)) return Math.min(at, last + 3);
+    if (ENDS.test(lines[at]!.text)) return { last, end: Math.min(at, last + 3) };
     if (isDataLine(lines[at]!) || lines[at]!.cells.some((cell) => isLikeAmount(cell.text))) last = at;
     if (at - last > 12) break;
   }
   // A wrapped label may go on below its numbers.
-  return Math.min(next, last + 3);
+  return { last, end: Math.min(next, last + 3) };
 }

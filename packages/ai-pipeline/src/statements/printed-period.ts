@@ -14,7 +14,7 @@ const MONTH_YEAR = new RegExp(
   String.raw`(?<![a-z])(${MONTH})[\s.,'’‘-]*(?:\d{1,2}(?:st|nd|rd|th)?\s*[,.'’-]\s*)?('?\d{4}|'?\d{2})(?!\d)`,
   'gi',
 );
-const FISCAL = /\bfy\s*['’]?\s*(?:(20\d\d)\s*[-–/]\s*)?(\d{4}|\d{2})\b/i;
+const FISCAL = /(?<![a-z])fy\s*['’]?\s*(?:(20\d\d)\s*[-–/]\s*)?(\d{4}|\d{2})\b/i;
 const FISCAL_PAIR = /\b(20\d\d)\s*[-–/]\s*(?:20)?(\d\d)\b(?![-–/.]\d)/;
 const QUARTER = /\b(?:q\s*([1-4])|([1-4])\s*q)(?=[\s\-–:,(']|fy|\d{4}|$)/i;
 const SHORT_SPAN = /\b(?:(9)\s*m|h\s*(1|2)|(1|2)\s*h|(6)\s*m|(12)\s*m)(?=[\s\-–:,(']|fy|\d{4}|$)/i;

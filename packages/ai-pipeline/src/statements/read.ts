@@ -13,6 +13,8 @@ import { type RawRow, readRows } from './rows.ts';
 import { unitAbove } from './units.ts';
 import { labelWords } from './words.ts';
 
+/** Changes against another column are no figures of a period. */
+const CHANGE = /%|\bgrowth\b|\bchange\b|\bvariance\b|\by-?o-?y\b|\bq-?o-?q\b/i;
 /** More corporate identity numbers than one stand on a page of a newspaper: whose results these are, nobody can say. */
 const CIN = /\b[LU]\d{5}\s?[A-Z]{2}\s?\d{4}\s?[A-Z]{3}\s?\d{6}\b/g;
 
@@ -53,7 +55,9 @@ function readBlock(
   if (block.header.some((line) => line.cells.some((cell) => /^\W*(?:usd|us\s?\$|eur)\W*$/i.test(cell.text))))
     return null;
   const kept = columns.flatMap((_, index) =>
-    periods[index]!.periodEnd !== null || periods[index]!.span !== null ? [index] : [],
+    !CHANGE.test(headers[index]!.own) && (periods[index]!.periodEnd !== null || periods[index]!.span !== null)
+      ? [index]
+      : [],
   );
   if (!kept.some((index) => periods[index]!.period !== null)) return null;
   const raw = readRows(block.body, columns);

@@ -1,104 +1,79 @@
-import { deflateSync } from 'node:zlib';
+import { layoutPage } from '../../src/document/layout/lines.ts';
+import type { Page, TextItem } from '../../src/document/page.ts';
+import { emptyPage } from '../../src/document/pdf/read.ts';
+import type { DocumentFact } from '../../src/facts/fact.ts';
+import { readDocumentFacts } from '../../src/facts/read.ts';
 
-/** PDFs as scanners and their software make them: pictures of sheets, with or without a text layer. */
-export interface SheetRun {
-  text: string;
-  x: number;
-  /** From the bottom, in points. */
-  y: number;
-  size?: number;
-  /** Percent, as Tz takes it. */
-  stretch?: number;
-  /** Text rendering mode: 3 is invisible. */
-  mode?: number;
-}
+/** A paragraph, or the cells of a table's row, each wrapped within its column. */
+export type Block = string | string[];
 
-export interface SheetPage {
-  runs?: SheetRun[];
-  /** `sheet` has the shape of a scanned page, `strips` cut it into twelve, `photo` fills a page that is no sheet. */
-  picture?: 'sheet' | 'strips' | 'photo' | 'logo';
-  /** Painted before the text (default) or over it. */
-  over?: boolean;
-  /** More content, as it is written in a content stream. */
-  content?: string;
-  signed?: boolean;
-  size?: [width: number, height: number];
-}
+const SIZE = 10;
+const CHARACTER = 4.9;
+const LEFT = 60;
+const WIDTH = 480;
 
-const SHAPES = { sheet: [827, 1169], strips: [1654, 195], photo: [1600, 900], logo: [60, 40] } as const;
-
-export function sheetPdf(pages: readonly SheetPage[]): Buffer {
-  const objects: string[] = ['<< /Type /Catalog /Pages 2 0 R >>', ''];
-  const add = (object: string): number => objects.push(object);
-  const font = add('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>');
-  const kids: number[] = [];
-  for (const page of pages) {
-    const [width, height] = page.size ?? [595, 842];
-    const pictures = Array.from({ length: page.picture === undefined ? 0 : page.picture === 'strips' ? 12 : 1 }, () =>
-      add(picture(page.picture ?? 'sheet')),
-    );
-    const painted = pictures.map((_, index) => place(page, index, width, height)).join('\n');
-    const text = (page.runs ?? []).map(show).join('\n');
-    const content = [page.over ? text : painted, page.over ? painted : text, page.content ?? ''].join('\n');
-    const stream = add(`<< /Length ${content.length} >>\nstream\n${content}\nendstream`);
-    const images = pictures.map((id, index) => `/I${index} ${id} 0 R`).join(' ');
-    const annots = page.signed ? ` /Annots [${add(signature())} 0 R]` : '';
-    kids.push(
-      add(
-        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${width} ${height}] /Resources << /Font << /F1 ${font} 0 R >> ` +
-          `/XObject << ${images} >> >> /Contents ${stream} 0 R${annots} >>`,
-      ),
-    );
+/** A page set as word processors do: paragraphs wrapped at the margin, cells wrapped in their columns. */
+export function sheet(
+  blocks: readonly Block[],
+  options: { page?: number; columns?: number[]; recognised?: boolean } = {},
+): Page {
+  const items: TextItem[] = [];
+  let y = 80;
+  for (const [index, block] of blocks.entries()) {
+    const table = Array.isArray(block);
+    const inTable = table && Array.isArray(blocks[index - 1]);
+    if (index > 0) y += inTable ? 4 : 12;
+    const cells = table ? block : [block];
+    const edges = table ? (options.columns ?? (cells.length === 2 ? [LEFT, 300] : [LEFT, 100, 330])) : [LEFT];
+    const wrapped = cells.map((text, at) => wrap(text, (edges[at + 1] ?? LEFT + WIDTH) - edges[at]! - 12));
+    for (const [at, lines] of wrapped.entries())
+      for (const [row, text] of lines.entries()) items.push(...wordsOf(text, edges[at]!, y + row * 13, options));
+    y += Math.max(...wrapped.map((lines) => lines.length)) * 13;
   }
-  objects[1] = `<< /Type /Pages /Kids [${kids.map((id) => `${id} 0 R`).join(' ')}] /Count ${kids.length} >>`;
-  return fileOf(objects);
+  const { lines, text } = layoutPage(items);
+  const source = options.recognised ? ('ocr' as const) : ('native' as const);
+  return { ...emptyPage(options.page ?? 1, source), width: 612, height: 792, text, lines, score: 1 };
 }
 
-/** Light grey with dark bars where lines of text would be. */
-function picture(kind: NonNullable<SheetPage['picture']>): string {
-  const [width, height] = SHAPES[kind];
-  const grey = Buffer.alloc(width * height, 245);
-  for (let y = 0; y < height; y += 24) grey.fill(40, y * width + 20, y * width + Math.floor(width * 0.8));
-  const data = deflateSync(grey).toString('latin1');
-  return (
-    `<< /Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceGray /BitsPerComponent 8 ` +
-    `/Filter /FlateDecode /Length ${data.length} >>\nstream\n${data}\nendstream`
-  );
-}
-
-function place({ picture: kind }: SheetPage, index: number, width: number, height: number): string {
-  if (kind === 'logo') return `q 60 0 0 40 50 ${height - 60} cm /I0 Do Q`;
-  if (kind === 'strips') return `q ${width} 0 0 ${height / 12} 0 ${(index * height) / 12} cm /I${index} Do Q`;
-  return `q ${width} 0 0 ${height} 0 0 cm /I0 Do Q`;
-}
-
-function show({ text, x, y, size = 10, stretch = 100, mode = 0 }: SheetRun): string {
-  const escaped = text.replace(/[\\()]/g, '\\$&');
-  return `BT /F1 ${size} Tf ${stretch} Tz ${mode} Tr ${x} ${y} Td (${escaped}) Tj ET`;
-}
-
-const signature = (): string =>
-  '<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signature1) /Rect [50 80 200 130] /F 132 /V << /Type /Sig >> >>';
-
-function fileOf(objects: readonly string[]): Buffer {
-  let body = '%PDF-1.4\n';
-  const offsets = objects.map((object, index) => {
-    const offset = body.length;
-    body += `${index + 1} 0 obj\n${object}\nendobj\n`;
-    return offset;
+function wordsOf(text: string, x: number, y: number, { recognised = false }: { recognised?: boolean }): TextItem[] {
+  if (!recognised) return [{ text, x, y, width: text.length * CHARACTER, fontSize: SIZE }];
+  let at = x;
+  return text.split(' ').map((word) => {
+    const item = { text: word, x: at, y, width: word.length * CHARACTER, fontSize: SIZE, confidence: 90 };
+    at += (word.length + 1) * CHARACTER;
+    return item;
   });
-  const rows = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
-  return Buffer.from(
-    `${body}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${rows}trailer\n` +
-      `<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${body.length}\n%%EOF\n`,
-    'latin1',
-  );
 }
 
-/** Words from the top of a page, ten a line, set as `style` says of the n-th word on the l-th line. */
-export function wordsOn(text: string, style: (word: number, line: number) => Partial<SheetRun>): SheetRun[] {
-  return text.split(/\s+/).map((word, index) => {
-    const line = Math.floor(index / 10);
-    return { text: word, x: 50 + (index % 10) * 50, y: 780 - line * 14, ...style(index, line) };
-  });
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && (last.length + word.length + 1) * CHARACTER <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** Facts of one page as short words: `record_date 2026-02-06`, `interim 2.5`, `bonus 1 for 2`, `order_value 34.1`. */
+export function factsOn(blocks: readonly Block[], options: Parameters<typeof sheet>[1] = {}): string[] {
+  return readDocumentFacts([sheet(blocks, options)]).map(shortly);
+}
+
+export function shortly(fact: DocumentFact): string {
+  switch (fact.type) {
+    case 'date':
+      return `${fact.kind} ${fact.date}`;
+    case 'dividend':
+      return `${fact.kind ?? 'dividend'} ${fact.perShare}`;
+    case 'ratio':
+      return `${fact.kind} ${fact.to} for ${fact.from}`;
+    case 'amount':
+      return `${fact.role} ${fact.value}${fact.unit === 'USD million' ? ' USD million' : ''}`;
+    case 'allotment':
+      return `${fact.name} | ${fact.kind} | ${fact.shares} | ${fact.amount}`;
+    case 'audit':
+      return `${fact.report} ${fact.conclusion} ${fact.basis ?? '-'}${fact.emphasis ? ' emphasis' : ''}`;
+  }
 }

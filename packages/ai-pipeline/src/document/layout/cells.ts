@@ -4,23 +4,40 @@ import { WHOLE } from './runs.ts';
 /** Gaps, in font sizes: what is nearer is one cell; more than a hair is a space. */
 const JOIN = 0.9;
 const SPACE = 0.15;
-/** Numbers of neighbouring columns may be set closer than words that belong together. */
-const NUMBERS_APART = 0.22;
+/** Numbers of neighbouring columns may be set closer than words that belong together: two of which neither can be a
+ * part of the other, and two of which one cannot. */
+const WHOLES_APART = 0.22;
+const NUMBERS_APART = 0.45;
+
+/** Runs that touch are one: what belongs to a column is told by whole tokens, not by pieces of them. */
+const TOUCH = 0.1;
 
 /** The cells of one line, from left to right. */
 export function joinCells(items: TextItem[], fontSize: number): Cell[] {
   const cells: Cell[] = [];
+  for (const token of tokensOf(items, fontSize)) {
+    const cell = cells.at(-1);
+    const gap = cell ? (token.x - cell.right) / fontSize : Number.POSITIVE_INFINITY;
+    if (cell && belongs(cell.text.trim(), token.text.trim(), gap)) append(cell, token, gap);
+    else cells.push(token);
+  }
+  for (const cell of cells) cell.text = unspaced(cell.text.replace(/\s+/g, ' ').trim());
+  return cells.filter((cell) => cell.text !== '');
+}
+
+function tokensOf(items: TextItem[], fontSize: number): Cell[] {
+  const tokens: Cell[] = [];
   const seen: TextItem[] = [];
   for (const item of items.sort((a, b) => a.x - b.x)) {
     if (isReprint(item, seen)) continue;
     seen.push(item);
-    const cell = cells.at(-1);
-    const gap = cell ? item.x - cell.right : Number.POSITIVE_INFINITY;
-    if (!cell || !belongs(cell, item, gap / fontSize)) cells.push(cellOf(item));
-    else append(cell, item, gap / fontSize);
+    const token = tokens.at(-1);
+    const gap = token ? (item.x - token.right) / fontSize : Number.POSITIVE_INFINITY;
+    const touches = Math.abs(gap) < TOUCH && item.confidence === undefined;
+    if (token && touches && /\S$/.test(token.text) && /^\S/.test(item.text)) append(token, cellOf(item), gap);
+    else tokens.push(cellOf(item));
   }
-  for (const cell of cells) cell.text = unspaced(cell.text.replace(/\s+/g, ' ').trim());
-  return cells.filter((cell) => cell.text !== '');
+  return tokens;
 }
 
 /** Fake bold prints the same run twice, a hair apart. */
@@ -32,35 +49,40 @@ function isReprint(item: TextItem, seen: readonly TextItem[]): boolean {
   return false;
 }
 
-const ENDS_WHOLE = new RegExp(`^${WHOLE}$`);
+const IS_WHOLE = new RegExp(`^${WHOLE}$`);
+/** A plain number, which may be a part of another, or a dash for none. */
+const IS_VALUE = /^(?:\(?\d+%?\)?|[-–—]+)$/;
 const OPENING = /^[([{]$|^[-–−]?\s?(?:₹|rs\.?|\$|inr)\s?\(?$/i;
 const CLOSING = /^(?:[)\]}]|%|%\)|\)%|\/-)$/;
 const DIGIT_END = /\d\s*[)\]}%]?$/;
 
-function belongs(cell: Cell, item: TextItem, gap: number): boolean {
-  const text = item.text.trim();
+function belongs(before: string, text: string, gap: number): boolean {
   // Brackets, currency and percent signs that are set apart: accounting formats push them to the cell's edges.
-  if (OPENING.test(cell.text.trim()) && /^[-–−(]?\s*[\d.]/.test(text)) return gap < (/[([{]/.test(cell.text) ? 3 : 8);
-  if (CLOSING.test(text) && DIGIT_END.test(cell.text)) return gap < 1.8;
-  if (ENDS_WHOLE.test(cell.text.trim()) && ENDS_WHOLE.test(text)) return gap < NUMBERS_APART;
+  if (OPENING.test(before) && /^[-–−(]?\s*[\d.]/.test(text)) return gap < (/[([{]/.test(before) ? 3 : 8);
+  if (CLOSING.test(text) && DIGIT_END.test(before)) return gap < 1.8;
+  const wholes = (IS_WHOLE.test(before) ? 1 : 0) + (IS_WHOLE.test(text) ? 1 : 0);
+  if (wholes === 2) return gap < WHOLES_APART;
+  const values = [before, text].every((one) => IS_VALUE.test(one) || IS_WHOLE.test(one));
+  if (values && (wholes === 1 || before !== text)) return gap < NUMBERS_APART;
+  if (OPENING.test(text) && DIGIT_END.test(before)) return gap < NUMBERS_APART;
   return gap < JOIN;
 }
 
-function append(cell: Cell, item: TextItem, gap: number): void {
-  const spaced = /\s$/.test(cell.text) || /^\s/.test(item.text);
-  const text = item.text.trim();
+function append(cell: Cell, next: Cell, gap: number): void {
+  const spaced = /\s$/.test(cell.text) || /^\s/.test(next.text);
+  const before = cell.text.trim();
+  const text = next.text.trim();
   // "1,234" and ".50", "1," and "234.50", "(" and "31.44", "31.44" and ")": one number in several runs.
   const number =
-    (/\d$/.test(cell.text.trimEnd()) && /^[.,]\d/.test(text)) ||
-    (/^[-–−(]*[\d,]*\d[.,]$/.test(cell.text.trim()) && /^\d/.test(text) && gap < 0.5) ||
-    (/[([{]$/.test(cell.text.trim()) && /^[-–−\d.]/.test(text)) ||
-    (CLOSING.test(text) && DIGIT_END.test(cell.text));
-  if (number) cell.text = cell.text.trimEnd() + text;
-  else cell.text += (gap > SPACE && !spaced ? ' ' : '') + item.text;
-  cell.right = Math.max(cell.right, item.x + item.width);
-  cell.top = Math.min(cell.top, topOf(item));
-  cell.bottom = Math.max(cell.bottom, bottomOf(item));
-  if (item.confidence !== undefined) cell.confidence = Math.min(cell.confidence ?? 100, item.confidence);
+    (/\d$/.test(before) && /^[.,]\d/.test(text)) ||
+    (/^[-–−(]*[\d,]*\d[.,]$/.test(before) && /^\d/.test(text) && gap < 0.5) ||
+    (/[([{]$/.test(before) && /^[-–−\d.]/.test(text)) ||
+    (CLOSING.test(text) && DIGIT_END.test(before));
+  cell.text = number ? before + text : cell.text + (gap > SPACE && !spaced ? ' ' : '') + next.text;
+  cell.right = Math.max(cell.right, next.right);
+  cell.top = Math.min(cell.top, next.top);
+  cell.bottom = Math.max(cell.bottom, next.bottom);
+  if (next.confidence !== undefined) cell.confidence = Math.min(cell.confidence ?? 100, next.confidence);
 }
 
 /** Headings set with spaces between their letters: "R E S U L T S". */

@@ -10,6 +10,8 @@ export function cleanRuns(items: readonly TextItem[]): TextItem[] {
     if (item.text.trim() === '' || isRule(item)) continue;
     if (LEADER.test(item.text)) runs.push(...cut(item, item.text.matchAll(BETWEEN_LEADERS)));
     else if (SEVERAL_NUMBERS.test(item.text)) runs.push(...cut(item, item.text.matchAll(/\S+/g)));
+    // A space behind a number would move its right edge, by which its column is known.
+    else if (/^\s*[\d(].*\d.*\s$/.test(item.text)) runs.push(...cut(item, item.text.matchAll(/\S(?:.*\S)?/g)));
     else runs.push(item);
   }
   return runs;

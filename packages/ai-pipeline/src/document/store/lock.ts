@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import type { Held, Lock } from './store.ts';
 const BEAT_MS = 3_000;
 const DEAD_AFTER_MS = 15_000;
 const LOOK_EVERY_MS = 50;
+const UNWANTED_MS = 15 * 60_000;
 const HOST = hostname();
 
 /**
@@ -17,8 +18,10 @@ const HOST = hostname();
  */
 export function createFolderLocks(options: { folder: string; deadAfterMs?: number }): Lock {
   const { folder, deadAfterMs = DEAD_AFTER_MS } = options;
+  let ready: Promise<void> | undefined;
   return async (name, { signal, waitMs }) => {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    ready ??= prepare(folder);
+    await ready;
     const path = join(folder, `${name.replaceAll('/', '-')}.lock`);
     const until = performance.now() + waitMs;
     for (let waited = false; ; waited = true) {
@@ -30,6 +33,16 @@ export function createFolderLocks(options: { folder: string; deadAfterMs?: numbe
       else await sleep(LOOK_EVERY_MS, undefined, { signal });
     }
   };
+}
+
+/** Makes the folder, and clears it of the locks of killed processes that nobody has wanted since (G30). */
+async function prepare(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const found = await stat(path).catch(() => null);
+    if (found && Date.now() - found.mtimeMs > UNWANTED_MS) await rm(path, { force: true });
+  }
 }
 
 async function take(path: string): Promise<string | null> {

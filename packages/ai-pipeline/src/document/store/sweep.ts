@@ -70,11 +70,11 @@ export function createSweep(folder: string, retention: Retention) {
   };
 }
 
-/** Removes what is too much, and the half files and locks of killed processes; nothing that is not a store's own. */
+/** Removes what is too much, and the half files of killed processes; nothing that is not a store's own. */
 export async function sweepFolder(folder: string, retention: Retention, now: number): Promise<void> {
   const kept = (await Promise.all(SHELVES.map((shelf) => filesIn(join(folder, shelf), KEPT)))).flat();
-  const passing = (await Promise.all(['incoming', 'locks'].map((name) => filesIn(join(folder, name), PASSING)))).flat();
-  const left = passing.filter(({ usedAt }) => now - usedAt > HALF_FILES_MS).map(({ path }) => path);
+  const incoming = await filesIn(join(folder, 'incoming'), PASSING);
+  const left = incoming.filter(({ usedAt }) => now - usedAt > HALF_FILES_MS).map(({ path }) => path);
   for (const path of [...left, ...toRemove(kept, retention, now)]) await rm(path, { force: true });
 }
 

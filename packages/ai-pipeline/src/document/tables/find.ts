@@ -15,10 +15,11 @@ export function findTables(lines: readonly Line[], page: number): Table[] {
     const body = seen.slice(block.first, block.last + 1);
     const columns = findColumns(body.filter((line) => line.data));
     if (columns.length < 2) continue;
-    const first = firstRow(seen, block.first, notBefore, columns);
+    const values = leftOfValues(columns);
+    const first = firstRow(seen, block.first, notBefore, columns, values);
     const header = findHeader(seen, first, notBefore, columns);
     if (body.length === 1 && header.first === first) continue;
-    const tail = tailOf(seen.slice(block.last + 1), body, leftOfValues(columns));
+    const tail = tailOf(seen.slice(block.last + 1), body, values);
     const whole = [...seen.slice(header.end, block.last + 1), ...tail];
     tables.push(makeTable(lines, { page, notBefore, first, header, body: whole, columns }));
     notBefore = block.last + tail.length + 1;

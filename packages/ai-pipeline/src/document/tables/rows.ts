@@ -1,6 +1,6 @@
 import type { Cell, TableCell, TableRow } from '../page.ts';
 import { type Column, placeCells } from './columns.ts';
-import { fontSizeOf, quantile } from './geometry.ts';
+import { fontSizeOf, overlapShare, quantile } from './geometry.ts';
 import type { TableLine } from './line-kind.ts';
 
 /** The rows of a body: its lines with their cells in columns, the lines of a wrapped label made one row. */
@@ -17,8 +17,16 @@ function groupLines(body: readonly TableLine[]): TableLine[][] {
   const groups: TableLine[][] = [];
   let chain: TableLine[] = [];
   for (const line of body) {
+    const above = chain.at(-1);
     chain.push(line);
     if (!line.data || chain.length === 1) continue;
+    if (above?.data && isSameRow(above, line)) {
+      // Its figures are set a little lower than the others of its row.
+      const open = groups.at(-1);
+      if (open) open.push(line);
+      chain = open ? [line] : chain;
+      continue;
+    }
     // From one line of figures to the next; the last one begins the next chain.
     const parts = cutChain(chain, pitch);
     const open = chain[0]!.data ? groups.pop() : undefined;
@@ -30,6 +38,13 @@ function groupLines(body: readonly TableLine[]): TableLine[][] {
   // What follows the last line of figures was chosen to belong to it.
   groups.at(-1)!.push(...chain.slice(1));
   return groups;
+}
+
+/** Two lines nearer than lines of text can be, with figures in different columns. */
+function isSameRow(above: TableLine, line: TableLine): boolean {
+  if (line.y - above.y > 0.8 * fontSizeOf(line.cells[0]!)) return false;
+  const figures = [...above.numbers, ...above.nones];
+  return [...line.numbers, ...line.nones].every((cell) => figures.every((other) => overlapShare(cell, other) === 0));
 }
 
 /** Distance of rows: of lines of figures with nothing between them; if there are few, of all that follow each other. */
@@ -101,11 +116,13 @@ export function firstRow(
   figures: number,
   notBefore: number,
   columns: readonly Column[],
+  values: number,
 ): number {
   let first = figures;
   for (let at = figures - 1; at >= Math.max(notBefore, figures - 30); at -= 1) {
     const line = lines[at]!;
     if (lines[at + 1]!.y - line.y > 4 * fontSizeOf(line.cells[0]!)) break;
+    if (line.cells.some((cell) => cell.text.length > 45 && cell.right > values)) break;
     const [serial, label] = line.cells;
     if (!serial || !label || !/^\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]{0,2}$/i.test(serial.text)) continue;
     if (/\p{L}{3}/u.test(label.text) && serial.right < label.x && placeAll([serial], columns)[0] === 0) first = at;

@@ -53,11 +53,13 @@ export function findEquations(sheet: Sheet): Equation[] {
       stack.splice(first, stack.length - first, row);
     } else stack.push(row);
   }
-  for (const { result, terms } of templates(sheet)) {
+  const promised = new Map<string, Equation>();
+  for (const { key, result, terms } of templates(sheet)) {
     const equation = weigh(result, terms);
-    if (equation.bits >= ACCEPT_BITS && !found.some((other) => sameRows(other, equation))) found.push(equation);
+    if (equation.bits >= ACCEPT_BITS && equation.bits > (promised.get(key)?.bits ?? 0)) promised.set(key, equation);
   }
-  return withoutCircles(found, sheet.grid.rows.length);
+  for (const equation of promised.values()) if (!found.some((other) => sameRows(other, equation))) found.push(equation);
+  return withoutCircles(withTotalIncome(sheet, found), sheet.grid.rows.length);
 }
 
 function best(equations: readonly Equation[]): Equation | null {
@@ -158,13 +160,38 @@ const NAMED: readonly [Metric, ...(readonly [Metric, 1 | -1])[]][] = [
   ['profit_after_tax', ['profit_before_tax', 1]],
 ];
 
-function templates(sheet: Sheet): { result: number; terms: Term[] }[] {
+/** The sums that the names of rows promise, each also with one or two of the rows that stand between. */
+function templates(sheet: Sheet): { key: string; result: number; terms: Term[] }[] {
   const rowOf = (metric: Metric): number => sheet.grid.rows.findIndex((row) => row.metric === metric);
   return NAMED.flatMap(([metric, ...parts]) => {
     const result = rowOf(metric);
-    const terms = parts.map(([part, sign]) => ({ row: rowOf(part), sign }));
-    return result < 0 || terms.some((term) => term.row < 0) ? [] : [{ result, terms }];
+    const terms = parts.map(([part, sign]): Term => ({ row: rowOf(part), sign }));
+    if (result < 0 || terms.some((term) => term.row < 0)) return [];
+    const last = Math.max(...terms.map((term) => term.row));
+    const between = sheet.kinds.flatMap((kind, row) =>
+      row > last && row < result && kind === 'amount' && hasNumber(sheet, row) ? [row] : [],
+    );
+    return withSome(terms, between.slice(-MAX_BETWEEN)).map((sum) => ({
+      key: `${metric} ${parts}`,
+      result,
+      terms: sum,
+    }));
   });
+}
+
+const MAX_BETWEEN = 8;
+
+function withSome(terms: readonly Term[], between: readonly number[]): Term[][] {
+  const sums = [[...terms]];
+  for (const [index, row] of between.entries()) {
+    for (const sign of [1, -1] as const) {
+      sums.push([...terms, { row, sign }]);
+      for (const other of between.slice(index + 1)) {
+        for (const otherSign of [1, -1] as const) sums.push([...terms, { row, sign }, { row: other, sign: otherSign }]);
+      }
+    }
+  }
+  return sums;
 }
 
 function named(sheet: Sheet, result: number, terms: readonly Term[]): number {
@@ -201,6 +228,33 @@ function idOf(metric: Metric | null): string {
 
 function sameRows(a: Equation, b: Equation): boolean {
   return a.terms.length === b.terms.length && a.terms.every((term) => b.terms.some((other) => other.row === term.row));
+}
+
+/**
+ * Where no cell of the total income could be read, "revenue + other income - expenses = profit" still shows what it
+ * is: the equation is taken apart at the row that stands below the two.
+ */
+function withTotalIncome(sheet: Sheet, equations: readonly Equation[]): Equation[] {
+  const { rows } = sheet.grid;
+  const total = rows.findIndex((row) => row.metric === 'total_income');
+  const other = rows.findIndex((row) => row.metric === 'other_income');
+  const revenue = rows.findIndex((row) => row.metric === 'revenue' || row.metric === 'interest_earned');
+  const known = equations.some(({ terms }) => terms.some((term) => term.row === total));
+  if (known || total !== other + 1 || revenue < 0 || revenue > other) return [...equations];
+  return equations.flatMap((equation) => {
+    const [a, b] = [revenue, other].map((row) => equation.terms.find((term) => term.row === row)?.sign);
+    if (a === undefined || a !== b) return [equation];
+    const rest = equation.terms.filter((term) => term.row !== revenue && term.row !== other);
+    const sum: Term[] = [
+      { row: revenue, sign: 1 },
+      { row: other, sign: 1 },
+      { row: total, sign: -1 },
+    ];
+    return [
+      { ...equation, id: 'income-adds-up', result: total, terms: sum },
+      { ...equation, terms: [{ row: total, sign: a }, ...rest] },
+    ];
+  });
 }
 
 /** The surest equations that form no circle: a circle would count one piece of evidence twice. */

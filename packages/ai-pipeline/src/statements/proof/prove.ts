@@ -1,13 +1,14 @@
 import { round } from '../../figures/amounts.ts';
 import type { Metric, StatementFigure, StatementGrid } from '../grid.ts';
 import { type Equation, findEquations } from './equations.ts';
+import type { Reading } from './number.ts';
 import { plays } from './roles.ts';
 import { proveShares } from './shares.ts';
 import { likeliest, readSheet, type Sheet } from './sheet.ts';
 import { type Solved, solveColumn } from './solve.ts';
 
 /** Any other explanation of a column must need this much more than the one that is believed. */
-const SURE = 1.3;
+const SURE = 0.95;
 
 /** Where the value was not read but follows from the other rows, these must be confirmed elsewhere. */
 const SURE_UNREAD = 2.2;
@@ -55,7 +56,10 @@ export function adds(sheet: Sheet, equations: readonly Equation[]): boolean {
       if (outcome === 'fails') fails += 1;
     }
   }
-  const cells = sheet.readings.flat().filter((reading) => reading !== null);
+  const rows = new Set(equations.flatMap((equation) => equation.terms.map((term) => term.row)));
+  const cells = sheet.readings.flatMap((row, index) =>
+    rows.has(index) ? row.filter((reading) => reading !== null) : [],
+  );
   const unclear = cells.filter((reading) => !reading.clean && /\d/.test(reading.printed)).length;
   return fails <= 0.1 * (holds + fails) && unclear <= 0.03 * cells.length;
 }
@@ -74,9 +78,17 @@ function asPrinted(sheet: Sheet, equations: readonly Equation[], column: number)
     const outcome = outcomeOf(sheet, equation, column);
     for (const { row } of equation.terms) {
       const value = likeliest(sheet.readings[row]![column] ?? null);
-      const known = solved.get(row) ?? { value, cost: 0, margin: Number.POSITIVE_INFINITY, holds: [], fails: [] };
+      const known = solved.get(row) ?? {
+        value,
+        cost: 0,
+        margin: Number.POSITIVE_INFINITY,
+        holds: [],
+        fails: [],
+        noughts: [],
+      };
       if (outcome === 'holds') known.holds.push(equation);
       if (outcome === 'fails') known.fails.push(equation);
+      if (outcome === 'trivial') known.noughts.push(equation);
       solved.set(row, known);
     }
   }
@@ -154,6 +166,8 @@ function amountOutcome(
     const proved = known.holds.length > 0 && known.fails.length === 0 && known.margin >= sureOf(known);
     const checks = [...new Set((known.fails.length > 0 ? known.fails : known.holds).map(({ id }) => id))];
     if (proved && role) return { value: known.value, sure: true, checks };
+    if (role && nought(known, row, reading, solved[column]!))
+      return { value: 0, sure: true, checks: ['income-adds-up'] };
     if (!sheet.trusted || known.fails.length > 0) return { value: known.value, sure: false, checks };
   }
   // Digits of a native text are what is printed; what may be wrong is the row, and the other columns tell that.
@@ -162,6 +176,17 @@ function amountOutcome(
     return { value: reading.value!, sure: true, checks: ['printed-alike'] };
   }
   return known ? { value: known.value, sure: false, checks: [] } : null;
+}
+
+/** Printed as nought, in a sum of noughts whose total is proved to be nought by another sum. */
+function nought(known: Solved, row: number, reading: Reading, column: ReadonlyMap<number, Solved>): boolean {
+  return (
+    reading.clean &&
+    reading.value === 0 &&
+    known.value === 0 &&
+    known.fails.length === 0 &&
+    known.noughts.some(({ result }) => result !== row && (column.get(result)?.holds.length ?? 0) > 0)
+  );
 }
 
 /** Capital stays as it is for years: the same number in most columns is one that was read rightly. */

@@ -6,7 +6,7 @@ import type { Equation } from './equations.ts';
  * taken for: a subtotal adds up as well as the total does.
  */
 const COMPANIONS: Readonly<Partial<Record<Metric, readonly Metric[]>>> = {
-  revenue: ['total_income', 'profit_before_tax'],
+  revenue: ['total_income', 'other_income', 'total_expenses', 'profit_before_tax'],
   interest_earned: ['total_income', 'other_income'],
   other_income: ['total_income', 'revenue', 'interest_earned'],
   total_income: ['revenue', 'other_income', 'interest_earned', 'total_expenses', 'profit_before_tax'],
@@ -22,8 +22,7 @@ export function plays(grid: StatementGrid, metric: Metric, row: number, equation
   const others = equation.terms.filter((term) => term.row !== row).map((term) => grid.rows[term.row]!.metric);
   if (others.some((other) => other !== null && COMPANIONS[metric]?.includes(other))) return true;
   if (metric === 'total_expenses' || metric === 'tax_expense') return equation.result === row;
-  const hasTotal = grid.rows.some((other) => other.metric === 'total_income');
   // Before 2016 statements had no total income: revenue less expenses is the first profit.
-  if (metric === 'revenue' && !hasTotal) return others.includes('total_expenses') || equation.result === row;
-  return false;
+  const last = grid.rows[equation.result]!;
+  return metric === 'revenue' && equation.result !== row && /profit|\bloss|earnings|surplus|ebitda/i.test(last.label);
 }

@@ -14,6 +14,8 @@ export interface Solved {
   holds: Equation[];
   /** Equations that do not hold although every cell of them can be read. */
   fails: Equation[];
+  /** Equations in which all is nought. */
+  noughts: Equation[];
 }
 
 interface Value {
@@ -51,19 +53,25 @@ export function solveColumn(sheet: Sheet, equations: readonly Equation[], column
     const rest = totals.filter((_, index) => index !== at);
     const margin = Math.min(other, ...rest) - totals[at]!;
     chosen.set(row, values[at]!.value);
-    solved.set(row, { value: values[at]!.value, cost: values[at]!.cost, margin, holds: [], fails: [] });
+    solved.set(row, { value: values[at]!.value, cost: values[at]!.cost, margin, holds: [], fails: [], noughts: [] });
   }
   for (const equation of equations) {
     const terms = equation.terms.map((term) => term.sign * chosen.get(term.row)!);
     const present = terms.filter((term) => term !== 0);
     const off = Math.abs(terms.reduce((sum, term) => sum + term, 0)) / sheet.unit;
+    const holds = off <= present.length / 2 + 1e-6;
+    // Where two repairs are equally cheap, either makes it hold: it neither proves nor fails.
+    const settled = equation.terms.every((term) => solved.get(term.row)!.margin > TIE);
     for (const { row } of equation.terms) {
-      if (off > present.length / 2 + 1e-6) solved.get(row)!.fails.push(equation);
-      else if (present.length >= 2) solved.get(row)!.holds.push(equation);
+      if (!holds && settled) solved.get(row)!.fails.push(equation);
+      else if (holds && present.length >= 2) solved.get(row)!.holds.push(equation);
+      else if (holds) solved.get(row)!.noughts.push(equation);
     }
   }
   return solved;
 }
+
+const TIE = 0.25;
 
 /** A column that adds up exactly as it is printed needs no search: any other reading needs two errors at once. */
 function undamaged(
@@ -76,13 +84,13 @@ function undamaged(
   for (const row of rows) {
     const reading = sheet.readings[row]![column];
     if (!reading?.clean) return null;
-    solved.set(row, { value: reading.value!, cost: 0, margin: TWO_ERRORS, holds: [], fails: [] });
+    solved.set(row, { value: reading.value!, cost: 0, margin: TWO_ERRORS, holds: [], fails: [], noughts: [] });
   }
   for (const equation of equations) {
     const terms = equation.terms.map((term) => term.sign * solved.get(term.row)!.value);
     if (Math.abs(terms.reduce((sum, term) => sum + term, 0)) > sheet.unit / 10) return null;
-    if (terms.filter((term) => term !== 0).length < 2) continue;
-    for (const { row } of equation.terms) solved.get(row)!.holds.push(equation);
+    const telling = terms.filter((term) => term !== 0).length >= 2;
+    for (const { row } of equation.terms) solved.get(row)![telling ? 'holds' : 'noughts'].push(equation);
   }
   return solved;
 }
