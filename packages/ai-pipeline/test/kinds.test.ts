@@ -4,8 +4,8 @@ import { surveyPictures } from '../src/document/kind/pictures.ts';
 import { qualityOf } from '../src/document/kind/quality.ts';
 import { verdictOf } from '../src/document/kind/verdict.ts';
 import { readPages } from '../src/document/pdf/read.ts';
-import { haveShared, sharedPdf } from './helpers/shared.ts';
 import { type SheetPage, type SheetRun, sheetPdf, wordsOn } from './helpers/scanned-pdf.ts';
+import { haveShared, sharedPdf } from './helpers/shared.ts';
 
 const limits = { maxPages: 100, readTimeoutMs: 60_000 };
 const PROSE =
@@ -85,6 +85,11 @@ describe('what a page is', () => {
         },
       ],
       ['native/native'],
+    ],
+    [
+      'slides on backgrounds in the shape of sheets, after a cover that is a picture',
+      [{ picture: 'sheet' }, ...Array(3).fill({ picture: 'sheet', runs: labels() })],
+      ['scan/empty', 'native/native', 'native/native', 'native/native'],
     ],
     [
       'the number of the page on a scan',
@@ -200,6 +205,16 @@ describe.skipIf(!haveShared)('pages of real filings', () => {
     expect([pages[9]?.source, pages[13]?.source]).toEqual(['garbled', 'garbled']);
   });
 });
+
+/** A chart: words and numbers of many sizes. */
+function labels(): SheetRun[] {
+  return PROSE.split(' ').map((text, index) => ({
+    text,
+    x: 40 + ((index * 97) % 500),
+    y: 700 - index * 9,
+    size: 8 + (index % 16),
+  }));
+}
 
 function invisible(run: SheetRun): SheetRun {
   return { ...run, mode: 3 };

@@ -37,6 +37,8 @@ const MARGIN_LETTERS = 120;
  */
 export function createKindJudge(survey: PictureSurvey, pageCount: number): KindJudge {
   let scans = 0;
+  /** Scans whose text layer gave them away. A slide that is a picture proves nothing of the slides after it. */
+  let layered = 0;
   let vain = 0;
   let seen = 0;
   /** As many pictures of sheets as there are pages, so that each page has its own. */
@@ -57,21 +59,24 @@ export function createKindJudge(survey: PictureSurvey, pageCount: number): KindJ
     if (bare) {
       if (unseen > 0 && (text === '' || unseen >= left)) return 'picture';
       if (text === '' && scans === seen && inStrips) return 'picture';
-      const painted = await paintedOf(page);
+      const painted = await look(page);
+      // What cannot be followed can still be drawn and recognised.
+      if (!painted) return 'picture';
       if (painted.cover >= 0.05 || painted.paths >= 20) return text === '' || covers(painted) ? 'picture' : 'text';
       return text === '' && painted.glyphs === 0 ? 'nothing' : 'text';
     }
     // Without a Unicode map a page is garbled, whatever is under it.
     if (survey.megapixels < LEAST_MEGAPIXELS || quality.replaced > 0.3) return 'text';
-    if (sheetsForAll && scans >= 1 && unseen >= left) return 'picture';
+    if (sheetsForAll && layered >= 2 && unseen >= left) return 'picture';
     const suspicion = suspicionOf(signsOf(content));
-    if (suspicion === 'strong' && unseen > 0) return 'picture';
+    const sure = suspicion === 'certain' || (suspicion === 'strong' && layered >= 1);
+    if (sure && unseen > 0) return 'picture';
     const marginal = hasPictures(unseen) && isMarginal(page, content, text);
     if (suspicion === 'none' && !marginal && !(sheetsForAll && scans === seen)) return 'text';
-    if (suspicion !== 'strong' && !marginal && (vain >= MOST_VAIN || unseen <= 0)) return 'text';
-    if (unseen >= left && scans >= 1) return 'picture';
-    const painted = await paintedOf(page);
-    const picture = painted.hidden > 0.5 || (marginal && covers(painted));
+    if (suspicion === 'some' && !marginal && (vain >= MOST_VAIN || unseen <= 0)) return 'text';
+    if (suspicion !== 'none' && unseen >= left && layered >= 1) return 'picture';
+    const painted = await look(page);
+    const picture = painted !== null && (painted.hidden > 0.5 || (marginal && covers(painted)));
     if (!picture) vain += 1;
     return picture ? 'picture' : 'text';
   }
@@ -91,6 +96,7 @@ export function createKindJudge(survey: PictureSurvey, pageCount: number): KindJ
       const ground = await groundOf(page, content, text.trim(), quality);
       seen += 1;
       if (ground === 'picture') scans += 1;
+      if (ground === 'picture' && !isBare(text, quality)) layered += 1;
       const overlaid = ground === 'picture' && isMarginal(page, content, text);
       const verdict = verdictOf(text, overlaid ? 'overlaid' : ground, quality);
       if (verdict.kind === 'scan' && verdict.source === 'empty' && (await isSigned(page))) verdict.kind = 'stamp';
@@ -109,6 +115,9 @@ export function judgeOf(document: PDFDocumentProxy): Promise<KindJudge> {
   judges.set(document, judge);
   return judge;
 }
+
+/** Null where the operators of a page are broken: its text may be sound all the same. */
+const look = (page: PDFPageProxy): Promise<Painted | null> => paintedOf(page).catch(() => null);
 
 const covers = (painted: Painted): boolean => painted.cover >= COVERED;
 
