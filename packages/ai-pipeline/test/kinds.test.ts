@@ -88,7 +88,10 @@ describe('what a page is', () => {
     ],
     [
       'slides on backgrounds in the shape of sheets, after a cover that is a picture',
-      [{ picture: 'sheet' }, ...Array(3).fill({ picture: 'sheet', runs: labels() })],
+      [
+        { picture: 'sheet', size: [960, 700] },
+        ...Array(3).fill({ picture: 'sheet', size: [960, 700], runs: labels() }),
+      ],
       ['scan/empty', 'native/native', 'native/native', 'native/native'],
     ],
     [

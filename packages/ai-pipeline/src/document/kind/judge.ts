@@ -2,6 +2,7 @@ import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 import type { TextContent } from 'pdfjs-dist/types/src/display/api.js';
 import { shiftedBy } from '../../text/glyphs.ts';
 import { type FontRun, shiftsOf } from '../../text/shifted.ts';
+import { isSignatureStamp } from './overlay.ts';
 import { type Painted, paintedOf } from './painted.ts';
 import { type PictureSurvey, surveyPictures } from './pictures.ts';
 import { qualityOf, type TextQuality } from './quality.ts';
@@ -59,6 +60,7 @@ export function createKindJudge(survey: PictureSurvey, pageCount: number): KindJ
     if (bare) {
       if (unseen > 0 && (text === '' || unseen >= left)) return 'picture';
       if (text === '' && scans === seen && inStrips) return 'picture';
+      if (text !== '' && !hasPictures(unseen) && !isSignatureStamp(text)) return 'text';
       const painted = await look(page);
       // What cannot be followed can still be drawn and recognised.
       if (!painted) return 'picture';
@@ -69,11 +71,13 @@ export function createKindJudge(survey: PictureSurvey, pageCount: number): KindJ
     if (survey.megapixels < LEAST_MEGAPIXELS || quality.replaced > 0.3) return 'text';
     if (sheetsForAll && layered >= 2 && unseen >= left) return 'picture';
     const suspicion = suspicionOf(signsOf(content));
-    const sure = suspicion === 'certain' || (suspicion === 'strong' && layered >= 1);
+    // Charts on slides have labels of many sizes; no upright page of paper has.
+    const sure = suspicion === 'certain' || (suspicion === 'strong' && (layered >= 1 || isUpright(page)));
     if (sure && unseen > 0) return 'picture';
-    const marginal = hasPictures(unseen) && isMarginal(page, content, text);
+    if (!hasPictures(unseen)) return 'text';
+    const marginal = isMarginal(page, content, text);
     if (suspicion === 'none' && !marginal && !(sheetsForAll && scans === seen)) return 'text';
-    if (suspicion === 'some' && !marginal && (vain >= MOST_VAIN || unseen <= 0)) return 'text';
+    if (suspicion === 'some' && !marginal && vain >= MOST_VAIN) return 'text';
     if (suspicion !== 'none' && unseen >= left && layered >= 1) return 'picture';
     const painted = await look(page);
     const picture = painted !== null && (painted.hidden > 0.5 || (marginal && covers(painted)));
@@ -114,6 +118,11 @@ export function judgeOf(document: PDFDocumentProxy): Promise<KindJudge> {
   const judge = document.getData().then((bytes) => createKindJudge(surveyPictures(bytes), document.numPages));
   judges.set(document, judge);
   return judge;
+}
+
+function isUpright(page: PDFPageProxy): boolean {
+  const { width, height } = page.getViewport({ scale: 1 });
+  return height > width;
 }
 
 /** Null where the operators of a page are broken: its text may be sound all the same. */

@@ -52,8 +52,8 @@ export type Suspicion = 'none' | 'some' | 'strong' | 'certain';
 
 /**
  * Whether a text layer looks as if software had laid it over a picture. `certain` needs no look at the page in a file
- * that has a picture for it, `strong` none where another page of the file was found to be a scan of the kind, and
- * `some` gets one.
+ * that has a picture for it, `strong` none where it is upright or
+ * another page of the file was found to be such a scan, and `some` gets one.
  * - Tesseract (GlyphLess) and its kin stretch each word to the width it has in the picture: hardly two alike.
  * - HP, Canon and PDFium-written layers give each line the size it measured: a dozen sizes and more in one font.
  * - Paper Capture and ABBYY do a little of both in several fonts, which justified text of word processors resembles.
