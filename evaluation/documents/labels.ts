@@ -18,6 +18,7 @@ export type LabelledFigure = z.infer<typeof Figure>;
 /** One document as people labelled it. Long documents are not labelled exhaustively: judge recall by labels only. */
 export const Label = z.object({
   file: z.string(),
+  /** Null for a document that was not found at an exchange. */
   exchange: z.string().nullable(),
   symbol: z.string().nullable(),
   subject: z.string().nullable(),

@@ -12,6 +12,7 @@ const FAILURES = {
   pdf_password: 'content',
   pdf_too_heavy: 'content',
   pdf_too_slow: 'content',
+  ocr_failed: 'content',
   fetch_failed: 'transient',
   model_unavailable: 'outage',
   aborted: 'transient',

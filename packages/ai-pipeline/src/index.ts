@@ -1,3 +1,9 @@
+export { type OcrBudget, type OcrCandidate, type OcrPlan, planOcr } from './document/ocr/budget.ts';
+export { drawPage } from './document/ocr/draw.ts';
+export type { GreyImage } from './document/ocr/image.ts';
+export { pageOfReading, type RecognisedPage } from './document/ocr/page-ocr.ts';
+export type { NumberReading, PageReading } from './document/ocr/protocol.ts';
+export { createRecogniser, type Recogniser, type RecogniserOptions } from './document/ocr/recogniser.ts';
 export type {
   Box,
   Cell,
@@ -55,4 +61,5 @@ export type {
   StatementRow,
 } from './statements/grid.ts';
 export { proveStatements } from './statements/proof/statements.ts';
+export { suspectPages } from './statements/proof/suspect.ts';
 export { readStatementGrids } from './statements/read.ts';

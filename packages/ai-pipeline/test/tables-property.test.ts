@@ -43,8 +43,9 @@ const spec: fc.Arbitrary<TableSpec> = fc
   .map(({ columns, rows, size, pad, pitch, align, serial, slope, grid }) => {
     const cells = grid.slice(0, rows).map((row, index) =>
       row.slice(0, columns).map((value) => {
-        // Every column has a figure in its first row, as every column of a statement has.
-        const told = index === 0 && (value === null || value === '-') ? ([1234.5, 2] as const) : value;
+        // Figures fill the first row, as in a statement, and the last one: a label below them is not known for a row.
+        const edge = index === 0 || index === rows - 1;
+        const told = edge && (value === null || value === '-') ? ([123450, 2] as const) : value;
         if (told === null || typeof told === 'string') return told;
         return indian(told[0] / (told[1] === 2 ? 100 : 1), told[1]);
       }),

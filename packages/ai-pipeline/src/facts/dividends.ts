@@ -53,7 +53,8 @@ function isPerShare(unit: Unit, since: string, after: string): boolean {
     return true;
   if (PER_SHARE.test(since) && !/[.;]\s*$/.test(since)) return true;
   return (
-    unit.kind === 'row' && /\b(?:rate|amount|quantum|quantity|details) of (?:the )?(?:\w+ )?dividend\b/i.test(since)
+    unit.kind === 'row' &&
+    /\b(?:rate|amount|quantum|quantity|details) of (?:the )?(?:\w+ )?dividend\b/i.test(unit.text.slice(0, unit.valueAt))
   );
 }
 

@@ -17,6 +17,9 @@ const COUNT = String.raw`(?:\d{1,6}|(?:${[...WORDS.slice(1)].reverse().join('|')
 const SHARES = String.raw`(?:\s+(?:new|bonus|rights|existing|additional|fully|paid|paid-up|up|equity|ordinary|[a-z]+ly|the|of))*\s+(?:equity\s+|bonus\s+|rights\s+)?(?:shares?|warrants?)\b`;
 const MONEY = String.raw`(?:rs\.?|inr|₹|re\.?|rupees?)\s*\d[\d,.]*(?:\s*\/-)?(?:\s*\([^)]{0,50}\))?`;
 
+/** Within a sentence: the stop of "Rs. 10" ends none. */
+const WITHIN = String.raw`(?:[^.;]|(?<=\b[Rr][se])\.|\.(?=\d))`;
+
 interface Shape {
   kind: RatioFact['kind'];
   /** What the sentence must be about. */
@@ -29,12 +32,13 @@ interface Shape {
 const BONUS = /\bbonus\b/i;
 const RIGHTS = /\brights? (?:issue|equity|shares?|entitlement)\b|\bentitlement ratio\b/i;
 const SPLIT = /\b(?:sub-? ?di-?vi(?:sion|ded|de|ding)|stock split|split(?:ting)?)\b/i;
-const CONSOLIDATION = /\b(?:consolidat(?:ion|ed|e|ing)|reverse (?:stock )?split)\b/i;
+const CONSOLIDATION =
+  /\b(?:consolidat(?:ion|ed?|ing)\b[^.;]{0,60}\b(?:equity )?shares?|consolidation of (?:the )?(?:face value|share capital)|shares?\b[^.;]{0,80}\bconsolidated into|reverse (?:stock )?split)\b/i;
 const SWAP =
   /\b(?:(?:share )?(?:exchange|swap|entitlement) ratio|amalgamation|merger|demerger|scheme of arrangement|transferee|resulting company|scheme\b)/i;
 
-const RATIO = String.raw`\b(?:ratio|proportion)\b[^.;\d]{0,60}(?<a>\d{1,4})\s?[:：]\s?(?<b>\d{1,4})(?![\d:])`;
-const FOR_EVERY = String.raw`(?<![\d.,:-])(?<a>${COUNT})${SHARES}[^.;]{0,140}?\bfor\s+(?:every|each)\s+(?:holding of\s+)?(?<b>${COUNT})(?:${SHARES}|\s+(?:fully|existing|equity|share|shares|held|\())`;
+const RATIO = String.raw`(?<!\b(?:current|debt|quick|coverage|capital|adequacy|income|turnover|equity|expense|payout) )\b(?:ratio|proportion)\b[^.;\d]{0,60}(?<a>\d{1,4})\s?[:：]\s?(?<b>\d{1,4})(?![\d:])`;
+const FOR_EVERY = String.raw`(?<![\d.,:-])(?<a>${COUNT})${SHARES}${WITHIN}{0,160}?\bfor\s+(?:every|each)\s+(?:holding of\s+)?(?<b>${COUNT})(?:${SHARES}|\s+(?:fully|existing|equity|share|shares|held|\())`;
 
 /** The more shares there are after a split, the fewer after a consolidation, whichever way the ratio is printed. */
 const more = (a: number, b: number) => ({ from: Math.min(a, b), to: Math.max(a, b) });
@@ -47,7 +51,8 @@ const SHAPES: Shape[] = [
   {
     kind: 'bonus',
     about: BONUS,
-    pattern: /\bbonus\b[^.;\d]{0,80}(?<a>\d{1,3})\s?:\s?(?<b>\d{1,3})(?![\d:])/i,
+    pattern:
+      /\bbonus\b(?:(?!\bat\b|\bmeeting\b|\btime\b|commenced)[^.;\d]){0,80}(?<a>\d{1,3})\s?:\s?(?<b>\d{1,3})(?![\d:]|\s*[ap]\.?m\b|\s*hr)/i,
     read: newForHeld,
   },
   { kind: 'rights', about: RIGHTS, pattern: new RegExp(FOR_EVERY, 'i'), read: newForHeld },

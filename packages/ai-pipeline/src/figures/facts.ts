@@ -1,4 +1,6 @@
 import type { Category } from '@filings/queue-core';
+import { readDividends } from '../facts/dividends.ts';
+import { textUnits } from '../facts/text/units.ts';
 import { sentencesOf } from '../text/letter.ts';
 import type { ClaimedFigure } from '../verify.ts';
 import { type Amount, findAmounts } from './amounts.ts';
@@ -62,9 +64,6 @@ export const AMOUNT_RULES: readonly AmountRule[] = [
   },
 ];
 
-const DIVIDEND =
-  /dividend\b[^.;]{0,80}?(?:of|@|at(?: the rate of)?)\s*(?:[\d.]+\s*%\s*)?(?:\(?i\.e\.?,?\s*)?(?<printed>(?:rs\.?|₹|inr|re\.?)\s*(?<num>\d+(?:\.\d+)?))\s*(?:\/-)?[^.;]{0,60}?\bper (?:fully paid[- ]up )?(?:equity )?share/i;
-
 /** The amounts that make the event: at most one for a metric, the first that a sentence names as such. */
 export function readFacts(category: Category, passages: readonly Passage[]): ClaimedFigure[] {
   const figures: ClaimedFigure[] = [];
@@ -77,7 +76,7 @@ export function readFacts(category: Category, passages: readonly Passage[]): Cla
       if (figure && !figures.some((other) => other.printed === figure.printed)) figures.push(figure);
     }
     if (!figures.some((figure) => figure.metric === 'dividend_per_share')) {
-      const dividend = readDividend(passage.page, sentences);
+      const dividend = firstDividend(passage);
       if (dividend) figures.push(dividend);
     }
   }
@@ -118,22 +117,19 @@ function clip(sentence: string, from: number, to: number): string {
   return sentence.slice(start, Math.max(end, to)).trim();
 }
 
-function readDividend(page: number | null, sentences: readonly string[]): ClaimedFigure | null {
-  for (const sentence of sentences) {
-    const match = DIVIDEND.exec(sentence);
-    if (!match?.groups) continue;
-    return {
-      metric: 'dividend_per_share',
-      value: Number(match.groups.num),
-      unit: 'Rs per share',
-      printed: match.groups.printed!,
-      printedUnit: null,
-      period: null,
-      basis: null,
-      comparison: 'current',
-      page,
-      quote: match[0],
-    };
-  }
-  return null;
+function firstDividend({ page, text }: Passage): ClaimedFigure | null {
+  const fact = textUnits(page ?? 0, text).flatMap(readDividends)[0];
+  if (!fact) return null;
+  return {
+    metric: 'dividend_per_share',
+    value: fact.perShare,
+    unit: 'Rs per share',
+    printed: fact.printed,
+    printedUnit: null,
+    period: null,
+    basis: null,
+    comparison: 'current',
+    page,
+    quote: fact.quote,
+  };
 }

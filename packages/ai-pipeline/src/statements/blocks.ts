@@ -71,12 +71,12 @@ export function findBlocks(lines: readonly GridLine[], tolerant: boolean): Block
 function bands(lines: readonly GridLine[], weights: readonly number[]): { start: number; end: number }[] {
   const found: { start: number; end: number }[] = [];
   for (let at = 0; at < lines.length; at += 1) {
-    if (weights[at]! < 2 || isDataLine(lines[at]!)) continue;
+    if (weights[at]! < 2 || isRow(lines, weights, at)) continue;
     let start = at;
     // "For the year" alone on the line above belongs to the header, and so does "Particulars".
     while (start > 0 && at - start < 4 && isAbove(lines[start - 1]!, weights[start - 1]!)) start -= 1;
     let end = at + 1;
-    while (end < lines.length && end - at < 14 && !isDataLine(lines[end]!) && belongs(lines, weights, end)) end += 1;
+    while (end < lines.length && end - at < 14 && !isRow(lines, weights, end) && belongs(lines, weights, end)) end += 1;
     const before = found.at(-1);
     if (before && start < before.end) before.end = Math.max(before.end, end);
     else found.push({ start, end });
@@ -84,6 +84,10 @@ function bands(lines: readonly GridLine[], weights: readonly number[]): { start:
   }
   return found;
 }
+
+/** A date whose point was lost is a number, but not among three dates. */
+const isRow = (lines: readonly GridLine[], weights: readonly number[], at: number): boolean =>
+  weights[at]! < 3 && isDataLine(lines[at]!);
 
 /** "For the" thrice above "quarter ended" thrice: cells side by side that are no numbers and no row of details. */
 function isAbove(line: GridLine, weight: number): boolean {

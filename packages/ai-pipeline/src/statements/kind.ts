@@ -31,5 +31,9 @@ export function isStatement(
   const named = titles.some((text) => STATEMENT_TITLES.test(text));
   const other = titles.slice(-3).some((text) => text.length < 120 && OTHER_TITLES.test(text)) && !named;
   if (other && (income < 2 || profit < 2)) return false;
-  return income >= 1 && profit >= 1 && has.size >= 3;
+  // A press release shows its highlights in a table of its own: revenue, EBITDA, profit, rounded as it likes.
+  const whole = has.has('tax_expense') || has.has('total_expenses') || has.has('paid_up_capital');
+  if (!named && !(whole || has.size >= 5)) return false;
+  // The rest may stand on the next page.
+  return income >= 1 && (profit >= 1 ? has.size >= 3 : named && has.has('total_expenses'));
 }

@@ -1,11 +1,15 @@
 import type { Cell } from '../document/page.ts';
+import type { Block } from './blocks.ts';
 import { hasWords, isAmount, isDash, isLikeAmount } from './cells.ts';
 import type { GridLine } from './lines.ts';
 
 /** Where the numbers of one column stand. */
-export interface NumberColumn {
+export interface Place {
   x: number;
   right: number;
+}
+
+export interface NumberColumn extends Place {
   /** Numbers printed without doubt. */
   count: number;
 }
@@ -71,10 +75,7 @@ function columnOf(cells: readonly Cell[], from: number, to: number): NumberColum
 }
 
 /** The column that a cell stands in: the one it overlaps most, else the nearest within half the way to the next. */
-export function columnAt(
-  cell: Pick<Cell, 'x' | 'right'>,
-  columns: readonly Pick<NumberColumn, 'x' | 'right'>[],
-): number {
+export function columnAt(cell: Place, columns: readonly Place[]): number {
   let best = -1;
   let most = 0;
   for (const [index, column] of columns.entries()) {
@@ -91,7 +92,7 @@ export function columnAt(
 }
 
 /** From half-way to the neighbour on the left to half-way to the one on the right. */
-export function zonesOf(columns: readonly Pick<NumberColumn, 'x' | 'right'>[]): [number, number][] {
+export function zonesOf(columns: readonly Place[]): [number, number][] {
   return columns.map((column, index) => {
     const left = columns[index - 1];
     const right = columns[index + 1];
@@ -110,3 +111,29 @@ export function median(values: readonly number[]): number | null {
 /** "12", "2(a)", "18 - 33": what a column of notes holds. */
 export const isNote = (text: string): boolean =>
   /^\W*\d{1,2}(?:\.\d{1,2})?\W*(?:\([a-z]\)|[a-z])?\W*(?:[-&,]\s*\d{1,2})?\W*$/i.test(text) && !isDash(text);
+
+/** Number columns without serials, notes and the footing of other tables. */
+export function valueColumns({ header, body }: Block): NumberColumn[] {
+  const columns = numberColumns(body);
+  const most = Math.max(0, ...columns.map((column) => column.count));
+  return columns.filter((column, index) => {
+    const noted = header.some((line) =>
+      line.cells.some((cell) => /\bnotes?\b|\bsch(?:edule)?\b|\bref/i.test(cell.text) && overlaps(cell, column)),
+    );
+    const cells = body.flatMap((line) => line.cells.filter((cell) => overlaps(cell, column) && isAmount(cell.text)));
+    if (
+      cells.length > 0 &&
+      cells.every((cell) => isNote(cell.text)) &&
+      (noted || (index === 0 && columns.length > 1 && most > 4))
+    )
+      return false;
+    return (
+      column.count >= Math.max(1, 0.35 * most) ||
+      header.some((line) => line.cells.some((cell) => overlaps(cell, column)))
+    );
+  });
+}
+
+function overlaps(cell: { x: number; right: number }, column: NumberColumn): boolean {
+  return Math.min(cell.right, column.right) - Math.max(cell.x, column.x) > 0;
+}

@@ -2,7 +2,7 @@ import type { Box, Cell } from '../document/page.ts';
 import { hasWords, isAmount, isDash, isLikeAmount } from './cells.ts';
 import type { StatementCell } from './grid.ts';
 import type { GridLine } from './lines.ts';
-import { columnAt, median, type NumberColumn } from './number-columns.ts';
+import { columnAt, median, type Place } from './number-columns.ts';
 
 /** A row before its label is known to mean anything. */
 export interface RawRow {
@@ -31,7 +31,7 @@ const UNFINISHED =
   /(?:\b(?:and|before|after|of|the|to|for|from|in|on|other|but|not|by|with|per|than|share|net|or|will be|that|at|as)|[,&/(–+-])\s*$/i;
 
 /** The rows of a table body: one a row of numbers, with its wrapped label joined; headings come as rows without cells. */
-export function readRows(body: readonly GridLine[], columns: readonly NumberColumn[]): RawRow[] {
+export function readRows(body: readonly GridLine[], columns: readonly Place[]): RawRow[] {
   const pieces = joinHalves(body.map((line) => pieceOf(line, columns)));
   return joinLabels(pieces).map(({ label, lines, cells }) => ({
     label,
@@ -47,7 +47,7 @@ function statementCell(cell: Cell): StatementCell {
   return cell.confidence === undefined ? { printed, box } : { printed, box, confidence: cell.confidence };
 }
 
-function pieceOf(line: GridLine, columns: readonly NumberColumn[]): Piece {
+function pieceOf(line: GridLine, columns: readonly Place[]): Piece {
   const cells: (Cell | null)[] = columns.map(() => null);
   const label: Cell[] = [];
   const edge = columns[0]!.x;

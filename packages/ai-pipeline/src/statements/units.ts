@@ -16,7 +16,7 @@ const CURRENCY = /(?:\brs\b|\binr\b|₹|\brupees?\b|`)/i;
 const FOREIGN = /\busd\b|us\s?\$|\$|\beur\b|€|\bgbp\b|£|\baed\b/i;
 const HEADING = /\bin\b|\bamounts?\b|\bfigures\b|\brs\b|\binr\b|₹|\brupees?\b|`|\ball\b|except/i;
 const PLAIN =
-  /^\W*(?:(?:all )?(?:amounts?|figures|values)(?: are)?(?: in)?\s*)?(?:indian )?(?:rs\b\.?|inr|₹|rupees|`)[\s.,;:)\]}|-]*(?:except.{0,40})?$/i;
+  /^\W*(?:(?:all )?(?:amounts?|figures|values)(?: are)?\s*)?(?:[([{]?\s*in\s*)?[([{]?\s*(?:indian )?(?:rs\b\.?|inr|₹|rupees|`)[\s.,;:)\]}|-]*(?:except.{0,40})?$/i;
 const LONGEST = 90;
 
 /** A heading's unit; `foreign` where it is not rupees. */

@@ -20,6 +20,8 @@ export interface Label {
   category: string;
   category_also_ok: string[];
   sentiment: string;
+  /** What the pages really are. */
+  textSource: 'native' | 'scan' | 'mixed' | 'garbled';
   figures: {
     metric: string;
     value_crore: number | null;

@@ -47,10 +47,19 @@ export function readAllotmentTables(pages: readonly Page[]): AllotmentFact[] {
         continue;
       }
       list.serial += 1;
-      facts.push(factOf(page.page, row, list.header));
+      const fact = factOf(page.page, row, list.header);
+      facts.push(onlyInstitutions(page) ? { ...fact, kind: 'institution' } : fact);
     }
   }
   return facts;
+}
+
+/** Qualified institutional buyers alone are allotted shares in a placement: "Societe Generale" says it of itself nowhere. */
+function onlyInstitutions({ text }: Page): boolean {
+  return (
+    /\b(?:qualified institutions? placement|QIP)\b/i.test(text) &&
+    !/\bpreferential (?:issue|allotment|basis)\b/i.test(text)
+  );
 }
 
 /** The heading goes on; a mention of allottees that no list follows is none. */

@@ -19,7 +19,7 @@ const MAX_PARTS = 20;
 /** A row is tried against some hundred sums: one in four thousand of the accepted ones may be chance. */
 const ACCEPT_BITS = 18;
 /** What the names of rows say ("revenue + other income = total income") is worth as much as this. */
-const NAMED_BITS = 9;
+const NAMED_BITS = 12;
 const MISS_NATIVE = 6;
 const MISS_RECOGNISED = 1.2;
 
@@ -41,8 +41,14 @@ export function findEquations(sheet: Sheet): Equation[] {
   const stack: number[] = [];
   for (const row of rows) {
     const part = isPart(sheet.grid.rows[row]!.label);
-    const split = best(splitsOf(row, stack).map(([whole, terms]) => weigh(whole, terms)));
-    const total = best(totalsOf(row, stack).map((terms) => weigh(row, terms)));
+    const split = best(
+      splitsOf(row, stack).map(([whole, terms]) => weigh(whole, terms)),
+      values,
+    );
+    const total = best(
+      totalsOf(row, stack).map((terms) => weigh(row, terms)),
+      values,
+    );
     if (split && (part || !total)) {
       found.push(split);
       stack.splice(stack.length - split.terms.length + 2);
@@ -58,16 +64,31 @@ export function findEquations(sheet: Sheet): Equation[] {
     const equation = weigh(result, terms);
     if (equation.bits >= ACCEPT_BITS && equation.bits > (promised.get(key)?.bits ?? 0)) promised.set(key, equation);
   }
-  for (const equation of promised.values()) if (!found.some((other) => sameRows(other, equation))) found.push(equation);
-  return withoutCircles(withTotalIncome(sheet, found), sheet.grid.rows.length);
+  // What stands there step by step goes before what leaves steps out.
+  return withoutCircles(
+    withTotalIncome(sheet, [...sorted(found), ...sorted([...promised.values()])]),
+    sheet.grid.rows.length,
+  );
 }
 
-function best(equations: readonly Equation[]): Equation | null {
-  let chosen: Equation | null = null;
-  for (const equation of equations) {
-    if (equation.bits >= ACCEPT_BITS && (chosen === null || equation.bits > chosen.bits + 1e-9)) chosen = equation;
+function best(equations: readonly Equation[], values: readonly number[][]): Equation | null {
+  const enough = equations.filter((equation) => equation.bits >= ACCEPT_BITS);
+  return sorted(enough).find((equation) => !fallsApart(equation, values)) ?? null;
+}
+
+/** Two sums in one: "profit = profit, tax = parts of tax" looks like more evidence than the second of them has. */
+function fallsApart({ terms }: Equation, values: readonly number[][]): boolean {
+  if (terms.length < 4 || terms.length > 8) return false;
+  const columns = values[0]?.map((_, column) => column) ?? [];
+  const sumOf = (chosen: readonly Term[], column: number): number =>
+    chosen.reduce((sum, { row, sign }) => sum + sign * values[row]![column]!, 0);
+  for (let bits = 1; bits < 2 ** (terms.length - 1); bits += 1) {
+    const chosen = terms.filter((_, index) => (bits >> index) & 1);
+    if (chosen.length < 2 || chosen.length > terms.length - 1) continue;
+    const telling = columns.filter((column) => chosen.some(({ row }) => values[row]![column]! !== 0));
+    if (telling.length > 1 && telling.every((column) => Math.abs(sumOf(chosen, column)) < 1e-6)) return true;
   }
-  return chosen;
+  return false;
 }
 
 /** The sums of waiting rows that `row` may be: shortest first, so that of equal ones the simplest is taken. */
@@ -117,6 +138,8 @@ function isPart(label: string): boolean {
 /** Bits: per column, how unlikely it is that unrelated numbers fit so well. */
 function evidence(sheet: Sheet, values: readonly number[][], terms: readonly Term[]): number {
   let bits = 0;
+  let holds = 0;
+  let misses = 0;
   for (let column = 0; column < sheet.grid.columns.length; column += 1) {
     let sum = 0;
     let largest = 0;
@@ -140,8 +163,14 @@ function evidence(sheet: Sheet, values: readonly number[][], terms: readonly Ter
       const size = Math.max(1, Math.log2(largest / sheet.unit / (2 * Math.ceil(off) + 1)));
       // Two equal rows may be one figure printed twice: that they belong together is less sure.
       bits += present === 2 ? size / 2 : size;
-    } else if (clear) bits -= sheet.trusted ? MISS_NATIVE : MISS_RECOGNISED;
+      holds += 1;
+    } else if (clear) {
+      bits -= sheet.trusted ? MISS_NATIVE : MISS_RECOGNISED;
+      misses += 1;
+    }
   }
+  // Sums that hold in a few columns only leave out a row that is mostly nil.
+  if (misses > (sheet.trusted ? holds / 3 : holds)) return Number.NEGATIVE_INFINITY;
   return bits - 0.2 * terms.length;
 }
 
@@ -155,6 +184,8 @@ const NAMED: readonly [Metric, ...(readonly [Metric, 1 | -1])[]][] = [
   ['profit_before_tax', ['total_income', 1], ['total_expenses', -1]],
   ['profit_before_tax', ['total_income', 1], ['total_expenses', -1], ['exceptional_items', -1]],
   ['profit_before_tax', ['total_income', 1], ['total_expenses', -1], ['exceptional_items', 1]],
+  ['profit_before_tax', ['exceptional_items', 1]],
+  ['profit_before_tax', ['exceptional_items', -1]],
   ['profit_after_tax', ['profit_before_tax', 1], ['tax_expense', -1]],
   ['profit_after_tax', ['profit_before_tax', 1], ['tax_expense', 1]],
   ['profit_after_tax', ['profit_before_tax', 1]],
@@ -206,7 +237,7 @@ function named(sheet: Sheet, result: number, terms: readonly Term[]): number {
   );
   if (fits) return NAMED_BITS;
   const label = sheet.grid.rows[result]!.label;
-  return metric === 'total_expenses' || /\btotal\b/i.test(label) ? NAMED_BITS / 2 : 0;
+  return metric === 'total_expenses' || /\btotal\b/i.test(label) ? NAMED_BITS / 3 : 0;
 }
 
 function idOf(metric: Metric | null): string {
@@ -226,9 +257,7 @@ function idOf(metric: Metric | null): string {
   }
 }
 
-function sameRows(a: Equation, b: Equation): boolean {
-  return a.terms.length === b.terms.length && a.terms.every((term) => b.terms.some((other) => other.row === term.row));
-}
+const sorted = (equations: readonly Equation[]): Equation[] => [...equations].sort((a, b) => b.bits - a.bits);
 
 /**
  * Where no cell of the total income could be read, "revenue + other income - expenses = profit" still shows what it
@@ -257,7 +286,7 @@ function withTotalIncome(sheet: Sheet, equations: readonly Equation[]): Equation
   });
 }
 
-/** The surest equations that form no circle: a circle would count one piece of evidence twice. */
+/** The first equations that form no circle: a circle would count one piece of evidence twice. */
 function withoutCircles(equations: readonly Equation[], rows: number): Equation[] {
   const parent = Array.from({ length: rows }, (_, row) => row);
   const root = (row: number): number => {
@@ -265,13 +294,11 @@ function withoutCircles(equations: readonly Equation[], rows: number): Equation[
     while (parent[at] !== at) at = parent[at]!;
     return at;
   };
-  return [...equations]
-    .sort((a, b) => b.bits - a.bits)
-    .filter(({ terms }) => {
-      const roots = new Set(terms.map((term) => root(term.row)));
-      if (roots.size < terms.length) return false;
-      const [first, ...rest] = roots;
-      for (const other of rest) parent[other] = first!;
-      return true;
-    });
+  return equations.filter(({ terms }) => {
+    const roots = new Set(terms.map((term) => root(term.row)));
+    if (roots.size < terms.length) return false;
+    const [first, ...rest] = roots;
+    for (const other of rest) parent[other] = first!;
+    return true;
+  });
 }

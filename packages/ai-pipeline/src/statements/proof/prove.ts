@@ -1,11 +1,12 @@
 import { round } from '../../figures/amounts.ts';
 import type { Metric, StatementFigure, StatementGrid } from '../grid.ts';
 import { type Equation, findEquations } from './equations.ts';
+import type { Whole } from './join.ts';
 import type { Reading } from './number.ts';
+import { proveShares } from './per-share.ts';
 import { plays } from './roles.ts';
-import { proveShares } from './shares.ts';
 import { likeliest, readSheet, type Sheet } from './sheet.ts';
-import { type Solved, solveColumn } from './solve.ts';
+import { type Solved, solveColumn, UNREAD } from './solve.ts';
 
 /** Any other explanation of a column must need this much more than the one that is believed. */
 const SURE = 0.95;
@@ -14,7 +15,7 @@ const SURE = 0.95;
 const SURE_UNREAD = 2.2;
 
 function sureOf(known: Solved): number {
-  return known.cost > 2.5 ? SURE_UNREAD : SURE;
+  return known.cost > UNREAD ? SURE_UNREAD : SURE;
 }
 
 /** A statement with all that its own numbers say. */
@@ -28,25 +29,31 @@ export interface Proof {
 
 /** The figures of one statement, each `verified` by its arithmetic or `doubtful`. */
 export function proveGrid(grid: StatementGrid): StatementFigure[] {
-  return workOut(grid).figures;
+  return workOut({ grid, pages: grid.rows.map(() => grid.page) }).figures;
 }
 
-export function workOut(grid: StatementGrid): Proof {
-  let sheet = readSheet(grid);
-  let equations = findEquations(sheet);
-  if (sheet.trusted && !adds(sheet, equations)) {
-    // The layer of a scanner: text that reads well and numbers that do not add up are as good as recognised.
-    sheet = { ...readSheet({ ...grid, source: 'ocr' }), grid, trusted: false };
-    equations = findEquations(sheet);
-  }
+export function workOut({ grid, pages }: Whole): Proof {
+  const { sheet, equations } = trust(grid);
   const solved = grid.columns.map((_, column) =>
     sheet.trusted ? asPrinted(sheet, equations, column) : solveColumn(sheet, equations, column),
   );
-  return { sheet, equations, solved, figures: figuresOf(sheet, solved) };
+  return { sheet, equations, solved, figures: figuresOf(sheet, equations, solved, pages) };
+}
+
+/**
+ * The statement as it may be read. The layer of a scanner is text that reads well with numbers that do not add up:
+ * it is worth no more than what is recognised.
+ */
+export function trust(grid: StatementGrid): { sheet: Sheet; equations: Equation[] } {
+  const doubted = { ...readSheet({ ...grid, source: 'ocr' }), grid };
+  const found = findEquations(doubted);
+  if (grid.source === 'ocr') return { sheet: doubted, equations: found };
+  const sheet = readSheet(grid);
+  return adds(sheet, found) ? { sheet, equations: findEquations(sheet) } : { sheet: doubted, equations: found };
 }
 
 /** Whether a native statement adds up nearly everywhere. */
-export function adds(sheet: Sheet, equations: readonly Equation[]): boolean {
+function adds(sheet: Sheet, equations: readonly Equation[]): boolean {
   let holds = 0;
   let fails = 0;
   for (const [column] of sheet.grid.columns.entries()) {
@@ -95,7 +102,12 @@ function asPrinted(sheet: Sheet, equations: readonly Equation[], column: number)
   return solved;
 }
 
-function figuresOf(sheet: Sheet, solved: readonly Map<number, Solved>[]): StatementFigure[] {
+function figuresOf(
+  sheet: Sheet,
+  equations: readonly Equation[],
+  solved: readonly Map<number, Solved>[],
+  pages: readonly number[],
+): StatementFigure[] {
   const { grid } = sheet;
   const profitOf = (row: number, column: number): number | null => {
     const known = solved[column]!.get(row);
@@ -114,23 +126,24 @@ function figuresOf(sheet: Sheet, solved: readonly Map<number, Solved>[]): Statem
       const cell = row.cells[column];
       const reading = sheet.readings[index]![column];
       if (!cell || !reading || period === null || periodEnd === null) continue;
-      const outcome = perShare ? shares.get(index)?.[column] : amountOutcome(sheet, metric, index, column, solved);
+      const outcome = perShare
+        ? shares.get(index)?.[column]
+        : amountOutcome(sheet, equations, metric, index, column, solved);
       const value = outcome?.value ?? reading.candidates[0]?.value;
       if (value === undefined) continue;
-      const basis = ('basis' in header ? (header.basis as StatementGrid['basis']) : null) ?? grid.basis;
-      const taken = reading.value === null ? value : reading.clean ? reading.value : Number.NaN;
+      const basis = header.basis ?? grid.basis;
       figures.push({
         metric,
         value: perShare ? value : round(value * grid.unit!.crore),
         unit: perShare ? 'Rs per share' : 'Rs crore',
         printed: cell.printed,
         printedUnit: perShare ? null : grid.unit!.printed,
-        repaired: value === taken || reading.value === value ? null : spell(value, perShare ? 2 : sheet.decimals),
+        repaired: reading.value === value ? null : spell(value, perShare ? decimalsOf(sheet, index) : sheet.decimals),
         period,
         periodEnd,
         basis,
         comparison,
-        page: grid.page,
+        page: pages[index]!,
         box: cell.box,
         quote: row.quote,
         status: outcome?.sure && basis !== null ? 'verified' : 'doubtful',
@@ -149,6 +162,7 @@ interface Outcome {
 
 function amountOutcome(
   sheet: Sheet,
+  equations: readonly Equation[],
   metric: Metric,
   row: number,
   column: number,
@@ -160,7 +174,7 @@ function amountOutcome(
   const known = solved[column]!.get(row);
   // That the row is what its label was taken for shows in any column.
   const role = solved.some((other) =>
-    other.get(row)?.holds.some((equation) => plays(sheet.grid, metric, row, equation)),
+    other.get(row)?.holds.some((equation) => plays(sheet.grid, metric, row, equation, equations)),
   );
   if (known) {
     const proved = known.holds.length > 0 && known.fails.length === 0 && known.margin >= sureOf(known);
@@ -203,7 +217,12 @@ function capitalOutcome(sheet: Sheet, row: number, column: number): Outcome | nu
   };
 }
 
+function decimalsOf(sheet: Sheet, row: number): number {
+  return Math.max(0, ...sheet.readings[row]!.map((reading) => (reading?.clean ? reading.decimals : 0)));
+}
+
 function spell(value: number, decimals: number | null): string {
+  if (value === 0) return '-';
   const size = Math.abs(value).toLocaleString('en-IN', {
     minimumFractionDigits: decimals ?? 0,
     maximumFractionDigits: decimals ?? 4,

@@ -1,9 +1,10 @@
 import type { StatementFigure, StatementGrid } from '../grid.ts';
+import { joinContinued } from './join.ts';
 import { workOut } from './prove.ts';
 
 /** The figures of all statements of one document; what one statement says of another counts as well. */
 export function proveStatements(grids: readonly StatementGrid[]): StatementFigure[] {
-  const figures = grids.flatMap((grid) => workOut(grid).figures);
+  const figures = joinContinued(grids).flatMap((whole) => workOut(whole).figures);
   return acrossStatements(figures);
 }
 

@@ -1,7 +1,6 @@
 import type { StatementGrid } from '../grid.ts';
-import { findEquations } from './equations.ts';
-import { adds } from './prove.ts';
-import { readSheet } from './sheet.ts';
+import { joinContinued } from './join.ts';
+import { trust } from './prove.ts';
 
 /** Rows that no statement prints without adding them up. */
 const ADDED = ['total_income', 'total_expenses', 'profit_before_tax', 'profit_after_tax'] as const;
@@ -12,12 +11,11 @@ const ADDED = ['total_income', 'total_expenses', 'profit_before_tax', 'profit_af
  */
 export function suspectPages(grids: readonly StatementGrid[]): number[] {
   const pages = new Set<number>();
-  for (const grid of grids) {
+  for (const { grid, pages: own } of joinContinued(grids)) {
     if (grid.source !== 'native') continue;
-    const sheet = readSheet(grid);
-    const equations = findEquations(sheet);
+    const { sheet, equations } = trust(grid);
     const known = ADDED.filter((metric) => grid.rows.some((row) => row.metric === metric)).length;
-    if (equations.length === 0 ? known >= 2 : !adds(sheet, equations)) pages.add(grid.page);
+    if (!sheet.trusted || (equations.length === 0 && known >= 2)) for (const page of own) pages.add(page);
   }
   return [...pages].sort((a, b) => a - b);
 }

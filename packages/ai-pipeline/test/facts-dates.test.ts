@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { findDates } from '../../src/facts/dates/printed.ts';
-import { readDocumentFacts } from '../../src/facts/read.ts';
-import { type Block, factsOn, sheet } from '../helpers/sheet.ts';
+import { findDates } from '../src/facts/dates/printed.ts';
+import { readDocumentFacts } from '../src/facts/read.ts';
+import { type Block, factsOn, sheet } from './helpers/sheet.ts';
 
 describe('printed dates', () => {
   it.each([
