@@ -1,7 +1,7 @@
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 import type { TextContent } from 'pdfjs-dist/types/src/display/api.js';
 import { shiftedBy } from '../../text/glyphs.ts';
-import { type FontRun, shiftsOf } from '../../text/shifted.ts';
+import { type FontRun, losesSigns, shiftsOf } from '../../text/shifted.ts';
 import { isSignatureStamp } from './overlay.ts';
 import { type Painted, paintedOf } from './painted.ts';
 import { type PictureSurvey, surveyPictures } from './pictures.ts';
@@ -104,6 +104,11 @@ export function createKindJudge(survey: PictureSurvey, pageCount: number): KindJ
       const overlaid = ground === 'picture' && isMarginal(page, content, text);
       const verdict = verdictOf(text, overlaid ? 'overlaid' : ground, quality);
       if (verdict.kind === 'scan' && verdict.source === 'empty' && (await isSigned(page))) verdict.kind = 'stamp';
+      if (verdict.source === 'native' && [...shifts.values()].some(losesSigns)) {
+        return hasFigures(text)
+          ? { kind: 'garbled', source: 'garbled', score: 0.5, shifts }
+          : { ...verdict, score: 0.8, shifts };
+      }
       return { ...verdict, shifts };
     },
   };
@@ -140,6 +145,9 @@ function textOf(content: TextContent, shifts: ReadonlyMap<string, number>): stri
   }
   return text;
 }
+
+/** Amounts with decimals or grouped digits, more than a date and a clause. */
+const hasFigures = (text: string): boolean => (text.match(/\d[.,]\d{2,3}(?!\d)/g)?.length ?? 0) >= 2;
 
 const runsOf = (content: TextContent): FontRun[] => content.items.flatMap((item) => ('str' in item ? [item] : []));
 
