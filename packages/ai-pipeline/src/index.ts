@@ -31,6 +31,8 @@ export { createFolderLocks } from './document/store/lock.ts';
 export type { DocumentStore, Held, Incoming, Lock, LockOptions } from './document/store/store.ts';
 export { findTables } from './document/tables/find.ts';
 export { markdownOf } from './document/tables/markdown.ts';
+export { drawReading, type PagePicture } from './document/viewer/draw-reading.ts';
+export type { FigureBox } from './document/viewer/marks.ts';
 export { createEnricher, type EnrichCall, type Enricher, type EnrichResult } from './enrich.ts';
 export { EnrichError, type EnrichErrorCode } from './errors.ts';
 export type {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { readPages } from '../src/document/pdf/read.ts';
 import { cleanGlyphs, shiftedBy } from '../src/text/glyphs.ts';
 import { shiftsOf } from '../src/text/shifted.ts';
+import { shiftedPdf } from './helpers/scanned-pdf.ts';
 
 describe('what fonts make of characters', () => {
   it.each([
@@ -52,6 +54,21 @@ describe('codes off by a constant', () => {
     const shifts = shiftsOf(runs);
     expect([...shifts]).toEqual([['broken', distance]]);
     expect(shiftedBy(runs[0]?.str ?? '', distance)).toBe(SENTENCE);
+  });
+
+  it('a page in a font without a Unicode map is read', async () => {
+    const lines = [SENTENCE, 'Revenue from operations has grown by 12 per cent'];
+    const { pages } = await readPages(shiftedPdf(lines, 29), { maxPages: 1, readTimeoutMs: 20_000 });
+    expect(pages[0]).toMatchObject({ kind: 'native', source: 'native', score: 0.8 });
+    expect(pages[0]?.lines.map((line) => line.text)).toEqual(lines);
+  });
+
+  it('but not its figures where the brackets of negative ones are lost: those are left to recognition', async () => {
+    const lines = [SENTENCE, 'Profit before tax 1,234.50 (56.70) 2,000.00'];
+    const { pages } = await readPages(shiftedPdf(lines, 29), { maxPages: 1, readTimeoutMs: 20_000 });
+    expect(pages[0]).toMatchObject({ kind: 'garbled', source: 'garbled', text: '' });
+    const sound = await readPages(shiftedPdf(lines, 3), { maxPages: 1, readTimeoutMs: 20_000 });
+    expect(sound.pages[0]?.lines.map((line) => line.text)).toEqual(lines);
   });
 
   it('a font of figures goes with the font of words beside it, and alone is left as it is', () => {

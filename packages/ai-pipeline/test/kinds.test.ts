@@ -87,6 +87,14 @@ describe('what a page is', () => {
       ['native/native'],
     ],
     [
+      'slides on backgrounds in the shape of sheets, after a cover that is a picture',
+      [
+        { picture: 'sheet', size: [960, 700] },
+        ...Array(3).fill({ picture: 'sheet', size: [960, 700], runs: labels() }),
+      ],
+      ['scan/empty', 'native/native', 'native/native', 'native/native'],
+    ],
+    [
       'the number of the page on a scan',
       [native, scan([{ text: 'Page 2 of 9', x: 290, y: 20 }])],
       ['native/native', 'scan/empty'],
@@ -200,6 +208,16 @@ describe.skipIf(!haveShared)('pages of real filings', () => {
     expect([pages[9]?.source, pages[13]?.source]).toEqual(['garbled', 'garbled']);
   });
 });
+
+/** A chart: words and numbers of many sizes. */
+function labels(): SheetRun[] {
+  return PROSE.split(' ').map((text, index) => ({
+    text,
+    x: 40 + ((index * 97) % 500),
+    y: 700 - index * 9,
+    size: 8 + (index % 16),
+  }));
+}
 
 function invisible(run: SheetRun): SheetRun {
   return { ...run, mode: 3 };

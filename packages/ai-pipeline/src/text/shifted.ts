@@ -43,6 +43,16 @@ export function shiftsOf(runs: readonly FontRun[]): ReadonlyMap<string, number> 
   return shifts;
 }
 
+/**
+ * Whether pdf.js lost signs of a font off by `distance`: it gives codes 9 to 13 as spaces, so that off by 29 "(56.70)"
+ * comes out as "56.70". Prose can do without; figures cannot, and have to be recognised from the picture.
+ */
+export const losesSigns = (distance: number): boolean =>
+  [...'(),-.'].some((sign) => {
+    const code = sign.charCodeAt(0) - distance;
+    return code >= 9 && code <= 13;
+  });
+
 function certainDistance(sample: string): number | null {
   if (isEnglish(sample)) return null;
   return DISTANCES.find((distance) => isEnglish(shiftedBy(sample, distance))) ?? null;

@@ -102,3 +102,21 @@ export function wordsOn(text: string, style: (word: number, line: number) => Par
     return { text: word, x: 50 + (index % 10) * 50, y: 780 - line * 14, ...style(index, line) };
   });
 }
+
+/** A page in a font without a Unicode map, whose codes are glyph numbers: `distance` below the characters they stand for. */
+export function shiftedPdf(lines: readonly string[], distance: number): Buffer {
+  const hex = (line: string): string =>
+    [...line].map((char) => (char.charCodeAt(0) - distance).toString(16).padStart(4, '0')).join('');
+  const content = lines.map((line, index) => `BT /F1 10 Tf 50 ${740 - 14 * index} Td <${hex(line)}> Tj ET`).join('\n');
+  return fileOf([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R >>',
+    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+    '<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+Some /Encoding /Identity-H /DescendantFonts [6 0 R] >>',
+    '<< /Type /Font /Subtype /CIDFontType2 /BaseFont /ABCDEF+Some /DW 500 /FontDescriptor 7 0 R ' +
+      '/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>',
+    '<< /Type /FontDescriptor /FontName /ABCDEF+Some /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0 ' +
+      '/Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >>',
+  ]);
+}

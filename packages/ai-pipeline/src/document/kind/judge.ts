@@ -1,7 +1,8 @@
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 import type { TextContent } from 'pdfjs-dist/types/src/display/api.js';
 import { shiftedBy } from '../../text/glyphs.ts';
-import { type FontRun, shiftsOf } from '../../text/shifted.ts';
+import { type FontRun, losesSigns, shiftsOf } from '../../text/shifted.ts';
+import { isSignatureStamp } from './overlay.ts';
 import { type Painted, paintedOf } from './painted.ts';
 import { type PictureSurvey, surveyPictures } from './pictures.ts';
 import { qualityOf, type TextQuality } from './quality.ts';
@@ -37,6 +38,8 @@ const MARGIN_LETTERS = 120;
  */
 export function createKindJudge(survey: PictureSurvey, pageCount: number): KindJudge {
   let scans = 0;
+  /** Scans whose text layer gave them away. A slide that is a picture proves nothing of the slides after it. */
+  let layered = 0;
   let vain = 0;
   let seen = 0;
   /** As many pictures of sheets as there are pages, so that each page has its own. */
@@ -57,21 +60,27 @@ export function createKindJudge(survey: PictureSurvey, pageCount: number): KindJ
     if (bare) {
       if (unseen > 0 && (text === '' || unseen >= left)) return 'picture';
       if (text === '' && scans === seen && inStrips) return 'picture';
-      const painted = await paintedOf(page);
+      if (text !== '' && !hasPictures(unseen) && !isSignatureStamp(text)) return 'text';
+      const painted = await look(page);
+      // What cannot be followed can still be drawn and recognised.
+      if (!painted) return 'picture';
       if (painted.cover >= 0.05 || painted.paths >= 20) return text === '' || covers(painted) ? 'picture' : 'text';
       return text === '' && painted.glyphs === 0 ? 'nothing' : 'text';
     }
     // Without a Unicode map a page is garbled, whatever is under it.
     if (survey.megapixels < LEAST_MEGAPIXELS || quality.replaced > 0.3) return 'text';
-    if (sheetsForAll && scans >= 1 && unseen >= left) return 'picture';
+    if (sheetsForAll && layered >= 2 && unseen >= left) return 'picture';
     const suspicion = suspicionOf(signsOf(content));
-    if (suspicion === 'strong' && unseen > 0) return 'picture';
-    const marginal = hasPictures(unseen) && isMarginal(page, content, text);
+    // Charts on slides have labels of many sizes; no upright page of paper has.
+    const sure = suspicion === 'certain' || (suspicion === 'strong' && (layered >= 1 || isUpright(page)));
+    if (sure && unseen > 0) return 'picture';
+    if (!hasPictures(unseen)) return 'text';
+    const marginal = isMarginal(page, content, text);
     if (suspicion === 'none' && !marginal && !(sheetsForAll && scans === seen)) return 'text';
-    if (suspicion !== 'strong' && !marginal && (vain >= MOST_VAIN || unseen <= 0)) return 'text';
-    if (unseen >= left && scans >= 1) return 'picture';
-    const painted = await paintedOf(page);
-    const picture = painted.hidden > 0.5 || (marginal && covers(painted));
+    if (suspicion === 'some' && !marginal && vain >= MOST_VAIN) return 'text';
+    if (suspicion !== 'none' && unseen >= left && layered >= 1) return 'picture';
+    const painted = await look(page);
+    const picture = painted !== null && (painted.hidden > 0.5 || (marginal && covers(painted)));
     if (!picture) vain += 1;
     return picture ? 'picture' : 'text';
   }
@@ -91,9 +100,15 @@ export function createKindJudge(survey: PictureSurvey, pageCount: number): KindJ
       const ground = await groundOf(page, content, text.trim(), quality);
       seen += 1;
       if (ground === 'picture') scans += 1;
+      if (ground === 'picture' && !isBare(text, quality)) layered += 1;
       const overlaid = ground === 'picture' && isMarginal(page, content, text);
       const verdict = verdictOf(text, overlaid ? 'overlaid' : ground, quality);
       if (verdict.kind === 'scan' && verdict.source === 'empty' && (await isSigned(page))) verdict.kind = 'stamp';
+      if (verdict.source === 'native' && [...shifts.values()].some(losesSigns)) {
+        return hasFigures(text)
+          ? { kind: 'garbled', source: 'garbled', score: 0.5, shifts }
+          : { ...verdict, score: 0.8, shifts };
+      }
       return { ...verdict, shifts };
     },
   };
@@ -110,6 +125,14 @@ export function judgeOf(document: PDFDocumentProxy): Promise<KindJudge> {
   return judge;
 }
 
+function isUpright(page: PDFPageProxy): boolean {
+  const { width, height } = page.getViewport({ scale: 1 });
+  return height > width;
+}
+
+/** Null where the operators of a page are broken: its text may be sound all the same. */
+const look = (page: PDFPageProxy): Promise<Painted | null> => paintedOf(page).catch(() => null);
+
 const covers = (painted: Painted): boolean => painted.cover >= COVERED;
 
 /** The text in the order of the file: good enough for what words are in it. */
@@ -122,6 +145,9 @@ function textOf(content: TextContent, shifts: ReadonlyMap<string, number>): stri
   }
   return text;
 }
+
+/** Amounts with decimals or grouped digits, more than a date and a clause. */
+const hasFigures = (text: string): boolean => (text.match(/\d[.,]\d{2,3}(?!\d)/g)?.length ?? 0) >= 2;
 
 const runsOf = (content: TextContent): FontRun[] => content.items.flatMap((item) => ('str' in item ? [item] : []));
 

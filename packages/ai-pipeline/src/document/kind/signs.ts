@@ -9,6 +9,8 @@ export interface LayerSigns {
   stretched: number;
   /** Different font sizes, to a tenth of a point. */
   sizes: number;
+  /** Of these, how many are no half or whole point: measured, not chosen. */
+  oddSizes: number;
   fonts: number;
   /** Share of the runs that hold one word. */
   singleWords: number;
@@ -40,25 +42,29 @@ export function signsOf(content: Pick<TextContent, 'items'>): LayerSigns {
     stretches: stretches.size,
     stretched: runs === 0 ? 0 : stretched / runs,
     sizes: sizes.size,
+    oddSizes: [...sizes].filter((size) => size % 5 !== 0).length,
     fonts: fonts.size,
     singleWords: runs === 0 ? 0 : single / runs,
   };
 }
 
-export type Suspicion = 'none' | 'some' | 'strong';
+export type Suspicion = 'none' | 'some' | 'strong' | 'certain';
 
 /**
- * Whether a text layer looks as if software had laid it over a picture. `strong` is as good as certain in a file that
- * has a picture for the page; `some` wants a look at what the page paints.
+ * Whether a text layer looks as if software had laid it over a picture. `certain` needs no look at the page in a file
+ * that has a picture for it, `strong` none where it is upright or
+ * another page of the file was found to be such a scan, and `some` gets one.
  * - Tesseract (GlyphLess) and its kin stretch each word to the width it has in the picture: hardly two alike.
  * - HP, Canon and PDFium-written layers give each line the size it measured: a dozen sizes and more in one font.
  * - Paper Capture and ABBYY do a little of both in several fonts, which justified text of word processors resembles.
  */
 export function suspicionOf(signs: LayerSigns): Suspicion {
-  const { runs, stretches, stretched, sizes, fonts, singleWords } = signs;
+  const { runs, stretches, stretched, sizes, oddSizes, fonts, singleWords } = signs;
   if (runs === 0) return 'none';
+  if (runs >= 30 && stretched >= 0.85 && stretches >= Math.max(12, runs * 0.08)) return 'certain';
+  if (runs >= 60 && fonts === 1 && sizes >= 14 && oddSizes >= 0.6 * sizes && singleWords >= 0.75) return 'certain';
   if (runs >= 12 && stretched >= 0.85 && stretches >= Math.max(6, runs * 0.08)) return 'strong';
-  if (runs >= 20 && fonts <= 2 && sizes >= 10 && singleWords >= 0.7) return 'strong';
+  if (runs >= 20 && fonts <= 2 && sizes >= 12 && singleWords >= 0.7) return 'strong';
   if (runs >= 40 && stretches >= 12 && sizes >= 12) return 'strong';
   if (stretches >= 3 || stretched > 0.05 || sizes >= 9 || (fonts === 1 && sizes >= 4)) return 'some';
   if (runs < 15 && singleWords >= 0.6) return 'some';
