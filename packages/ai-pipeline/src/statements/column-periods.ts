@@ -24,8 +24,10 @@ export function columnPeriods(headers: readonly ColumnHeader[], title: string, t
   const titled = readPrintedPeriod(title, tolerant);
   const open = headers.map((header) => readColumn(header, tolerant));
   nameTheUnnamed(open, headers, titled);
+  countTheMonths(open);
   spansFromOrder(open, titled);
   if (tolerant) dropImpossible(open, titled.end);
+  dropTwice(open);
   const groups = new Set(headers.map((header) => header.basis ?? ''));
   for (const basis of groups) {
     const members = open.filter((_, index) => (headers[index]!.basis ?? '') === basis);
@@ -50,33 +52,41 @@ function readColumn(header: ColumnHeader, tolerant: boolean): Open {
 
 /** "Figures as at the end of the current reporting period", "Previous year": the title says which that is. */
 function nameTheUnnamed(open: Open[], headers: readonly ColumnHeader[], titled: PrintedPeriod): void {
-  if (titled.end === null || open.some(({ end }) => end !== null)) return;
+  if (titled.end === null || titled.span !== 'year' || open.some(({ end }) => end !== null)) return;
   for (const [index, column] of open.entries()) {
     const words = `${headers[index]!.span} ${headers[index]!.own}`;
     if (/\bcurrent\b/i.test(words)) column.end = titled.end;
     else if (/\bprevious\b|\bpreceding\b/i.test(words)) column.end = quarterEndBefore(titled.end, 12);
-    if (column.end) column.span ??= settledSpan(titled.span, titled.end) ?? 'year';
+    if (column.end) column.span ??= 'year';
+  }
+}
+
+/** "... months ended" whose number was lost: the year to date, where the same end stands to the left; else who knows. */
+function countTheMonths(open: Open[]): void {
+  for (const [index, column] of open.entries()) {
+    if (column.span !== 'months') continue;
+    const again = column.end !== null && open.slice(0, index).some(({ end }) => end === column.end);
+    column.span = again ? 'to_date' : null;
   }
 }
 
 /** Columns without words of a span: a date that comes again is the year to date, a lone year's end the year. */
 function spansFromOrder(open: Open[], titled: PrintedPeriod): void {
-  if (open.some(({ span }) => span !== null)) return;
+  if (open[0]?.end === null || open.some(({ span }) => span !== null)) return;
   const seen = new Set<string>();
   const quarterly = titled.span !== null && titled.span !== 'year';
   for (const [index, column] of open.entries()) {
     if (column.end === null) continue;
     if (!quarterly) column.span = titled.span === 'year' ? 'year' : null;
     else if (seen.has(column.end)) column.span = 'to_date';
-    else if (index === open.length - 1 && column.end.endsWith('-03-31') && open.length > 3) column.span = 'year';
-    else
-      column.span =
-        seen.size > 0 && open.slice(0, index).some(({ span }) => span === 'to_date') ? 'to_date' : 'quarter';
+    else if (index > 0 && ![3, 12].some((months) => column.end === quarterEndBefore(open[0]!.end ?? '', months)))
+      column.span = column.end.endsWith('-03-31') ? 'year' : null;
+    else column.span = open.slice(0, index).some(({ span }) => span === 'to_date') ? 'to_date' : 'quarter';
     seen.add(column.end);
   }
 }
 
-/** A misread year gives an end in the future, years ago, or the same twice among columns of one span. */
+/** A misread year gives an end in the future, or years ago. */
 function dropImpossible(open: Open[], titledEnd: string | null): void {
   const known = open.flatMap(({ end }) => (end ? [end] : [])).sort();
   // A title that no column agrees with is the misread one.
@@ -86,6 +96,10 @@ function dropImpossible(open: Open[], titledEnd: string | null): void {
   const oldest = quarterEndBefore(current, 30);
   const latest = sure ?? quarterEndBefore(current, -15);
   for (const column of open) if (column.end && (column.end > latest || column.end < oldest)) column.end = null;
+}
+
+/** The same end twice among columns of one span: one of them is misread, or stands under another header. */
+function dropTwice(open: Open[]): void {
   for (const { from, to } of runsOf(open)) {
     const run = open.slice(from, to);
     const twice = run.filter(({ end }) => end !== null && run.filter((other) => other.end === end).length > 1);

@@ -34,7 +34,7 @@ export function readHeader(
   // Numbers are set flush right, their headers centred: groups are centred over headers.
   const places: (number | undefined)[] = columns.map(() => undefined);
   for (const line of header) {
-    for (const cell of line.cells) {
+    for (const cell of line.cells.flatMap(splitSpans)) {
       if ((cell.x + cell.right) / 2 < left - 10) continue;
       const over = overlapped(cell, columns);
       if (BASIS.test(cell.text) && !SPAN_WORDS.test(cell.text)) {
@@ -58,6 +58,19 @@ export function readHeader(
     own: texts[index]!,
     span: spanOfColumn[index] ?? '',
     basis: basisWord(basisOfColumn[index]),
+  }));
+}
+
+/** "Quarter ended Nine months ended Year ended" set or read as one run: three headers. */
+function splitSpans(cell: Cell): Cell[] {
+  const parts = [...cell.text.matchAll(/.*?\bend(?:ed|ing)\b|.+$/gi)].filter((part) => part[0].trim() !== '');
+  if (parts.filter((part) => /\bend(?:ed|ing)$/i.test(part[0])).length < 2) return [cell];
+  const width = (cell.right - cell.x) / cell.text.length;
+  return parts.map((part) => ({
+    ...cell,
+    text: part[0].trim(),
+    x: cell.x + part.index * width,
+    right: cell.x + (part.index + part[0].length) * width,
   }));
 }
 
