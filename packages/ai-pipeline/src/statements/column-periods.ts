@@ -1,6 +1,7 @@
 import { isQuarterEnd, periodOf, quarterEndBefore, type Span } from '../figures/periods.ts';
 import type { ColumnHeader } from './header.ts';
 import { type PrintedPeriod, readPrintedPeriod, settledSpan, spanOf } from './printed-period.ts';
+import { type FormatColumn, formatsOf } from './reporting-format.ts';
 
 export interface ColumnPeriod {
   periodEnd: string | null;
@@ -28,10 +29,11 @@ export function columnPeriods(headers: readonly ColumnHeader[], title: string, t
   spansFromOrder(open, titled);
   if (tolerant) dropImpossible(open, titled.end);
   dropTwice(open);
+  if (tolerant) dropContradicted(open);
   const groups = new Set(headers.map((header) => header.basis ?? ''));
   for (const basis of groups) {
     const members = open.filter((_, index) => (headers[index]!.basis ?? '') === basis);
-    fillFromFormat(members, titled.end, tolerant);
+    fillFromFormat(members, titled.end);
   }
   const settled = open.map(({ end, span }) => ({ end, span: settledSpan(span, end) }));
   const current = reference(settled);
@@ -107,60 +109,45 @@ function dropTwice(open: Open[]): void {
   }
 }
 
-/** Ends that the format expects in a run of columns of one span, this period ending on `end`. */
-function expected(span: Span, count: number, end: string): string[][] {
-  const lastYearEnd = (date: string): string =>
-    date.endsWith('-03-31') ? date : `${Number(date.slice(0, 4)) - (date.slice(5, 7) < '04' ? 1 : 0)}-03-31`;
-  const before = (months: number): string => quarterEndBefore(end, months);
-  if (span === 'quarter') {
-    if (count === 3) return [[end, before(3), before(12)]];
-    if (count === 2)
-      return [
-        [end, before(12)],
-        [end, before(3)],
-      ];
+/**
+ * Where a group header was lost, the one beside it seems to stand over its columns too: nine months to September, two
+ * ends of one year to date, or nine months without a quarter before them say so.
+ */
+function dropContradicted(open: Open[]): void {
+  for (const { from, to, span } of runsOf(open)) {
+    const run = open.slice(from, to);
+    const ends = run.flatMap(({ end }) => (end ? [end] : []));
+    const days = new Set(ends.map((end) => end.slice(5)));
+    const odd =
+      (span === 'to_date' && days.size > 1) ||
+      ends.some((end) => span !== null && span !== 'to_date' && span !== 'months' && periodOf(end, span) === null);
+    const alone =
+      (span === 'nine_months' || span === 'to_date') && !open.slice(0, from).some((one) => one.span === 'quarter');
+    if (odd || alone) for (const column of run) column.span = null;
   }
-  if (span === 'year') {
-    // Beside "year to date" columns of a whole year, the year column is the one before.
-    return [0, 12].map((earlier) =>
-      Array.from({ length: count }, (_, index) => quarterEndBefore(lastYearEnd(end), earlier + 12 * index)),
-    );
-  }
-  return count <= 2 ? [[end, before(12)].slice(0, count)] : [];
 }
 
-/** Gives columns without a sure end the one that the format expects, where the format agrees with the printed ends. */
-function fillFromFormat(open: Open[], titledEnd: string | null, tolerant: boolean): void {
-  const runs = runsOf(open);
-  const ends = [...new Set([titledEnd, ...open.map(({ end }) => end)])].filter(
-    (end): end is string => end !== null && isQuarterEnd(end),
-  );
-  let best: { agreed: number; against: number; ends: (string | null)[] } | null = null;
-  for (const end of ends) {
-    const laid = open.map((): string | null => null);
-    for (const { from, to, span } of runs) {
-      const settled = settledSpan(span, end);
-      if (!settled) continue;
-      const layouts = expected(settled, to - from, end);
-      const count = (layout: readonly string[]): number =>
-        layout.filter((date, index) => open[from + index]!.end === date).length;
-      const layout = layouts.sort((a, b) => count(b) - count(a))[0];
-      // Two layouts that fit equally say nothing.
-      if (!layout || (layouts[1] && count(layouts[1]) === count(layout))) continue;
-      for (const [index, date] of layout.entries()) laid[from + index] = date;
-    }
-    const agreed =
-      laid.filter((date, index) => date !== null && open[index]!.end === date).length + (end === titledEnd ? 1 : 0);
-    const against = laid.filter(
-      (date, index) => date !== null && open[index]!.end !== null && open[index]!.end !== date,
-    ).length;
-    if (best === null || agreed - against > best.agreed - best.against) best = { agreed, against, ends: laid };
-  }
-  if (!best || best.agreed < 2) return;
+/**
+ * Ends and spans that the header leaves open, as the format of results has them: of all forms that contradict nothing
+ * printed, what they agree on.
+ */
+function fillFromFormat(open: Open[], titledEnd: string | null): void {
+  const ends = new Set([titledEnd, ...open.map(({ end }) => end)].filter((end) => end !== null && isQuarterEnd(end)));
+  const known = open.filter(({ end }) => end !== null).length;
+  if (known === 0 || 2 * known < open.length) return;
+  const fitting = [...ends].flatMap((end) => formatsOf(end!, open.length)).filter((format) => format.every(fits));
+  if (fitting.length === 0) return;
   for (const [index, column] of open.entries()) {
-    const date = best.ends[index];
-    if (!date || column.end === date) continue;
-    if (column.end === null && (best.against === 0 || (tolerant && best.agreed > 2 * best.against))) column.end = date;
+    const spans = new Set(fitting.map((format) => format[index]!.span));
+    const dates = new Set(fitting.map((format) => format[index]!.end));
+    if (column.end === null && dates.size === 1) column.end = [...dates][0]!;
+    if (column.span === null && spans.size === 1) column.span = [...spans][0]!;
+  }
+
+  function fits(column: FormatColumn, index: number): boolean {
+    const { end, span } = open[index]!;
+    const settled = settledSpan(span, end ?? column.end);
+    return (end === null || end === column.end) && (settled === null || settled === column.span);
   }
 }
 
