@@ -53,4 +53,5 @@ export type {
   StatementRow,
 } from './statements/grid.ts';
 export { proveStatements } from './statements/proof/statements.ts';
+export { suspectPages } from './statements/proof/suspect.ts';
 export { readStatementGrids } from './statements/read.ts';

@@ -19,7 +19,7 @@ const ALIKE = [
 const ALIKE_COST = 1;
 const OTHER_DIGIT = 1.8;
 const OTHER_SIGN = 1.6;
-const LOST_OR_ADDED = 1.8;
+const LOST_OR_ADDED = 1.9;
 const LOST_POINT = 0.8;
 /** Both brackets: one that is left over tells. */
 const SIGN = 3;

@@ -99,11 +99,13 @@ function proveRow(
       sure: true,
       checks: [check],
     });
-    if ((fits && (reading.clean || cost < 1)) || (nearly && reading.clean)) return prove('profit-by-shares');
+    const twin = siblings(sheet, row, column);
+    // A digit lost at the end leaves a well-formed number.
+    const whole = reading.clean && (sheet.trusted || reading.decimals === decimals || twin.includes(value));
+    if ((fits && (whole || (!reading.clean && cost < 1))) || (nearly && whole)) return prove('profit-by-shares');
     if (sheet.trusted && reading.clean && allowed.some((range) => within(value, widen(range, ROUGHLY)))) {
       return prove('profit-by-shares');
     }
-    const twin = siblings(sheet, row, column);
     if (reading.clean && twin.includes(value) && allowed.some((range) => within(value, widen(range, NEAR)))) {
       return prove('printed-twice');
     }
@@ -176,10 +178,14 @@ function repair(
   }
   found.sort((a, b) => a.cost - b.cost);
   const [first, second] = found;
-  if (!first || first.cost > 2) return null;
+  if (!first || first.cost > 1.85) return null;
   const printedToo = twin.includes(first.value);
-  // A clean figure close by may be right as it stands: the weighted average is not printed.
-  const close = reading.clean && within(reading.value ?? Number.NaN, widen(range, NEAR));
+  // What stands there may be right a little off: the weighted average is not printed.
+  const around = widen(range, NEAR);
+  let close = choices(around, unit) > 1000;
+  for (let at = Math.ceil(around.low / unit); !close && at <= around.high / unit; at += 1) {
+    close = !within(at * unit, range) && editCost(reading.printed, at * unit, decimals) < first.cost;
+  }
   const single = second === undefined || second.cost - first.cost >= 0.7;
   return printedToo || (single && !close) ? first : null;
 }

@@ -6,7 +6,7 @@ import type { Reading } from './number.ts';
 import { proveShares } from './per-share.ts';
 import { plays } from './roles.ts';
 import { likeliest, readSheet, type Sheet } from './sheet.ts';
-import { type Solved, solveColumn } from './solve.ts';
+import { type Solved, solveColumn, UNREAD } from './solve.ts';
 
 /** Any other explanation of a column must need this much more than the one that is believed. */
 const SURE = 0.95;
@@ -15,7 +15,7 @@ const SURE = 0.95;
 const SURE_UNREAD = 2.2;
 
 function sureOf(known: Solved): number {
-  return known.cost > 2.5 ? SURE_UNREAD : SURE;
+  return known.cost > UNREAD ? SURE_UNREAD : SURE;
 }
 
 /** A statement with all that its own numbers say. */
@@ -132,14 +132,13 @@ function figuresOf(
       const value = outcome?.value ?? reading.candidates[0]?.value;
       if (value === undefined) continue;
       const basis = header.basis ?? grid.basis;
-      const taken = reading.value === null ? value : reading.clean ? reading.value : Number.NaN;
       figures.push({
         metric,
         value: perShare ? value : round(value * grid.unit!.crore),
         unit: perShare ? 'Rs per share' : 'Rs crore',
         printed: cell.printed,
         printedUnit: perShare ? null : grid.unit!.printed,
-        repaired: value === taken || reading.value === value ? null : spell(value, perShare ? 2 : sheet.decimals),
+        repaired: reading.value === value ? null : spell(value, perShare ? decimalsOf(sheet, index) : sheet.decimals),
         period,
         periodEnd,
         basis,
@@ -218,7 +217,12 @@ function capitalOutcome(sheet: Sheet, row: number, column: number): Outcome | nu
   };
 }
 
+function decimalsOf(sheet: Sheet, row: number): number {
+  return Math.max(0, ...sheet.readings[row]!.map((reading) => (reading?.clean ? reading.decimals : 0)));
+}
+
 function spell(value: number, decimals: number | null): string {
+  if (value === 0) return '-';
   const size = Math.abs(value).toLocaleString('en-IN', {
     minimumFractionDigits: decimals ?? 0,
     maximumFractionDigits: decimals ?? 4,

@@ -68,6 +68,24 @@ export function solveColumn(sheet: Sheet, equations: readonly Equation[], column
       else if (holds) solved.get(row)!.noughts.push(equation);
     }
   }
+  return withoutHollow(solved);
+}
+
+/** Costs of more than this say that the value was not read. */
+export const UNREAD = 2.5;
+
+/** An equation with a cell that nobody could read holds whatever the others are, unless another one settles the cell. */
+function withoutHollow(solved: Map<number, Solved>): Map<number, Solved> {
+  const hollow = (equation: Equation, row: number): boolean =>
+    equation.terms.some((term) => {
+      const other = solved.get(term.row)!;
+      return term.row !== row && other.cost > UNREAD && other.holds.length < 2;
+    });
+  const supports = [...solved].map(([row, { holds }]) => [row, holds.filter((one) => !hollow(one, row))] as const);
+  for (const [row, holds] of supports) {
+    const known = solved.get(row)!;
+    known.holds = known.cost > UNREAD && holds.length < 2 ? [] : holds;
+  }
   return solved;
 }
 
