@@ -118,6 +118,18 @@ const DECEMBER: [string, PageTable['header']][] = [
       UNAUDITED,
     ],
   ],
+  [
+    'from and to',
+    [
+      ['', '01.10.2025', '01.07.2025', '01.10.2024', '01.04.2025', '01.04.2024', '01.04.2024'],
+      ['', 'to', 'to', 'to', 'to', 'to', 'to'],
+      ['Particulars', ...DATES],
+    ],
+  ],
+  [
+    'months',
+    [['Particulars', 'Oct-Dec 2025', 'Jul-Sep 2025', 'Oct-Dec 2024', 'Apr-Dec 2025', 'Apr-Dec 2024', 'Apr-Mar 2025']],
+  ],
   ['no words of spans at all', [['Particulars', ...DATES], UNAUDITED]],
 ];
 
@@ -270,6 +282,41 @@ describe('headers of results', () => {
       rows: rows(3),
     });
     expect(periods(page)).toEqual([['Q3FY26', 'Q3FY25']]);
+  });
+
+  it('whole crores under a period are no numbers of notes', () => {
+    const small = rows(3).map(([label, ...cells]) => [
+      label!,
+      ...cells.map((cell) => cell.replace(/^\D*(\d{1,2}).*$/, '$1')),
+    ]);
+    const header = [
+      [['Quarter ended', 0, 1] as const, ['Year ended', 2, 2] as const],
+      ['Particulars', '30.06.2025', '30.06.2024', '31.03.2025'],
+    ];
+    const page = statementPage(1, {
+      title: ['Financial Results for the quarter ended June 30, 2025'],
+      unit: '(Rs. in Crores)',
+      header,
+      rows: small,
+    });
+    expect(periods(page)).toEqual([['Q1FY26', 'Q1FY25', 'FY25']]);
+  });
+
+  it('G20: groups set as one run give the right period or none', () => {
+    const header = [
+      [['Quarter ended Nine months ended Year ended', 1, 4] as const],
+      ['Particulars', ...DATES],
+      UNAUDITED,
+    ];
+    const [found] = periods(statementPage(1, { title: [TITLE], unit: '(Rs. in Lakhs)', header, rows: rows(6) }));
+    expect(found!.filter((period, index) => period !== null && period !== REGULATION_33[index])).toEqual([]);
+    expect(found!.filter((period) => period !== null).length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('G20: a period that comes twice under one header is left open rather than guessed', () => {
+    const header = [[['Quarter ended', 0, 2] as const], ['Particulars', '31.12.2025', '31.12.2025', '31.12.2024']];
+    const page = statementPage(1, { title: [TITLE], unit: '(Rs. in Lakhs)', header, rows: rows(3) });
+    expect(periods(page)[0]?.filter((period) => period === 'Q3FY26').length ?? 0).toBeLessThanOrEqual(1);
   });
 
   it('standalone and consolidated side by side are told apart by column', () => {

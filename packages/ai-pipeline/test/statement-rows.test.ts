@@ -307,6 +307,8 @@ describe('rows of statements', () => {
     ['Paid Up Equily Share Capital', 'paid_up_capital'],
     ['0ther income', 'other_income'],
     ['Internst earned (a+b+c+d)', 'interest_earned'],
+    ['5 Net Prafil/(Loss) far the perlod (5-6)', 'profit_after_tax'],
+    ['Revanue fram aperatians', 'revenue'],
   ])('G18: recognition that errs does not hide a row: "%s" is %s', (label, metric) => {
     expect(metricsFor([[label, metric]], true)).toEqual([metric]);
   });

@@ -4,7 +4,7 @@ import { isReadable, type Page } from '../document/page.ts';
 import { AMOUNT_RULES, type Passage, readFacts } from '../figures/facts.ts';
 import { readInvestors } from '../investors/read.ts';
 import { readStatements } from '../statements/enrichment.ts';
-import { METRIC_RULES } from '../statements/metrics.ts';
+import { METRIC_RULES } from '../statements/metric-rules.ts';
 import { readLetter } from '../text/letter.ts';
 import { sourcesOf, verifyFacts } from '../verify.ts';
 import { decideCategory, readingOf } from './category/decide.ts';

@@ -55,15 +55,20 @@ export function readBlock(
   return {
     page: page.page,
     source: page.source as StatementGrid['source'],
-    basis:
-      continued !== null
-        ? before!.basis
-        : basisAbove([...block.title, ...block.header.filter((line) => basisIn(line.text))]),
+    basis: continued !== null ? before!.basis : basisOf(block, columnsOut),
     unit: unit ?? (continued !== null ? before!.unit : null),
     columns: columnsOut,
     rows: rowsOf(page, raw, metrics, kept),
     ...(continued !== null ? { continues: continued } : {}),
   };
+}
+
+/** Of the columns where they say so, all of them alike; else of the titles above. */
+function basisOf(block: Block, columns: readonly StatementColumn[]): StatementGrid['basis'] {
+  const said = new Set(columns.map((column) => column.basis));
+  if (said.size === 1 && !said.has(undefined)) return [...said][0]!;
+  if (said.size > 1) return null;
+  return basisAbove([...block.title, ...block.header.filter((line) => basisIn(line.text))]);
 }
 
 function headerText({ own, span }: ColumnHeader): string {

@@ -1,6 +1,7 @@
 import { isQuarterEnd, periodOf, quarterEndBefore, type Span } from '../figures/periods.ts';
 import type { ColumnHeader } from './header.ts';
 import { type PrintedPeriod, readPrintedPeriod, settledSpan, spanOf } from './printed-period.ts';
+import { type FormatColumn, formatsOf } from './reporting-format.ts';
 
 export interface ColumnPeriod {
   periodEnd: string | null;
@@ -24,12 +25,15 @@ export function columnPeriods(headers: readonly ColumnHeader[], title: string, t
   const titled = readPrintedPeriod(title, tolerant);
   const open = headers.map((header) => readColumn(header, tolerant));
   nameTheUnnamed(open, headers, titled);
+  countTheMonths(open);
   spansFromOrder(open, titled);
   if (tolerant) dropImpossible(open, titled.end);
+  dropTwice(open);
+  if (tolerant) dropContradicted(open);
   const groups = new Set(headers.map((header) => header.basis ?? ''));
   for (const basis of groups) {
     const members = open.filter((_, index) => (headers[index]!.basis ?? '') === basis);
-    fillFromFormat(members, titled.end, tolerant);
+    fillFromFormat(members, titled.end);
   }
   const settled = open.map(({ end, span }) => ({ end, span: settledSpan(span, end) }));
   const current = reference(settled);
@@ -50,33 +54,41 @@ function readColumn(header: ColumnHeader, tolerant: boolean): Open {
 
 /** "Figures as at the end of the current reporting period", "Previous year": the title says which that is. */
 function nameTheUnnamed(open: Open[], headers: readonly ColumnHeader[], titled: PrintedPeriod): void {
-  if (titled.end === null || open.some(({ end }) => end !== null)) return;
+  if (titled.end === null || titled.span !== 'year' || open.some(({ end }) => end !== null)) return;
   for (const [index, column] of open.entries()) {
     const words = `${headers[index]!.span} ${headers[index]!.own}`;
     if (/\bcurrent\b/i.test(words)) column.end = titled.end;
     else if (/\bprevious\b|\bpreceding\b/i.test(words)) column.end = quarterEndBefore(titled.end, 12);
-    if (column.end) column.span ??= settledSpan(titled.span, titled.end) ?? 'year';
+    if (column.end) column.span ??= 'year';
+  }
+}
+
+/** "... months ended" whose number was lost: the year to date, where the same end stands to the left; else who knows. */
+function countTheMonths(open: Open[]): void {
+  for (const [index, column] of open.entries()) {
+    if (column.span !== 'months') continue;
+    const again = column.end !== null && open.slice(0, index).some(({ end }) => end === column.end);
+    column.span = again ? 'to_date' : null;
   }
 }
 
 /** Columns without words of a span: a date that comes again is the year to date, a lone year's end the year. */
 function spansFromOrder(open: Open[], titled: PrintedPeriod): void {
-  if (open.some(({ span }) => span !== null)) return;
+  if (open[0]?.end === null || open.some(({ span }) => span !== null)) return;
   const seen = new Set<string>();
   const quarterly = titled.span !== null && titled.span !== 'year';
   for (const [index, column] of open.entries()) {
     if (column.end === null) continue;
     if (!quarterly) column.span = titled.span === 'year' ? 'year' : null;
     else if (seen.has(column.end)) column.span = 'to_date';
-    else if (index === open.length - 1 && column.end.endsWith('-03-31') && open.length > 3) column.span = 'year';
-    else
-      column.span =
-        seen.size > 0 && open.slice(0, index).some(({ span }) => span === 'to_date') ? 'to_date' : 'quarter';
+    else if (index > 0 && ![3, 12].some((months) => column.end === quarterEndBefore(open[0]!.end ?? '', months)))
+      column.span = column.end.endsWith('-03-31') ? 'year' : null;
+    else column.span = open.slice(0, index).some(({ span }) => span === 'to_date') ? 'to_date' : 'quarter';
     seen.add(column.end);
   }
 }
 
-/** A misread year gives an end in the future, years ago, or the same twice among columns of one span. */
+/** A misread year gives an end in the future, or years ago. */
 function dropImpossible(open: Open[], titledEnd: string | null): void {
   const known = open.flatMap(({ end }) => (end ? [end] : [])).sort();
   // A title that no column agrees with is the misread one.
@@ -86,6 +98,10 @@ function dropImpossible(open: Open[], titledEnd: string | null): void {
   const oldest = quarterEndBefore(current, 30);
   const latest = sure ?? quarterEndBefore(current, -15);
   for (const column of open) if (column.end && (column.end > latest || column.end < oldest)) column.end = null;
+}
+
+/** The same end twice among columns of one span: one of them is misread, or stands under another header. */
+function dropTwice(open: Open[]): void {
   for (const { from, to } of runsOf(open)) {
     const run = open.slice(from, to);
     const twice = run.filter(({ end }) => end !== null && run.filter((other) => other.end === end).length > 1);
@@ -93,60 +109,45 @@ function dropImpossible(open: Open[], titledEnd: string | null): void {
   }
 }
 
-/** Ends that the format expects in a run of columns of one span, this period ending on `end`. */
-function expected(span: Span, count: number, end: string): string[][] {
-  const lastYearEnd = (date: string): string =>
-    date.endsWith('-03-31') ? date : `${Number(date.slice(0, 4)) - (date.slice(5, 7) < '04' ? 1 : 0)}-03-31`;
-  const before = (months: number): string => quarterEndBefore(end, months);
-  if (span === 'quarter') {
-    if (count === 3) return [[end, before(3), before(12)]];
-    if (count === 2)
-      return [
-        [end, before(12)],
-        [end, before(3)],
-      ];
+/**
+ * Where a group header was lost, the one beside it seems to stand over its columns too: nine months to September, two
+ * ends of one year to date, or nine months without a quarter before them say so.
+ */
+function dropContradicted(open: Open[]): void {
+  for (const { from, to, span } of runsOf(open)) {
+    const run = open.slice(from, to);
+    const ends = run.flatMap(({ end }) => (end ? [end] : []));
+    const days = new Set(ends.map((end) => end.slice(5)));
+    const odd =
+      (span === 'to_date' && days.size > 1) ||
+      ends.some((end) => span !== null && span !== 'to_date' && span !== 'months' && periodOf(end, span) === null);
+    const alone =
+      (span === 'nine_months' || span === 'to_date') && !open.slice(0, from).some((one) => one.span === 'quarter');
+    if (odd || alone) for (const column of run) column.span = null;
   }
-  if (span === 'year') {
-    // Beside "year to date" columns of a whole year, the year column is the one before.
-    return [0, 12].map((earlier) =>
-      Array.from({ length: count }, (_, index) => quarterEndBefore(lastYearEnd(end), earlier + 12 * index)),
-    );
-  }
-  return count <= 2 ? [[end, before(12)].slice(0, count)] : [];
 }
 
-/** Gives columns without a sure end the one that the format expects, where the format agrees with the printed ends. */
-function fillFromFormat(open: Open[], titledEnd: string | null, tolerant: boolean): void {
-  const runs = runsOf(open);
-  const ends = [...new Set([titledEnd, ...open.map(({ end }) => end)])].filter(
-    (end): end is string => end !== null && isQuarterEnd(end),
-  );
-  let best: { agreed: number; against: number; ends: (string | null)[] } | null = null;
-  for (const end of ends) {
-    const laid = open.map((): string | null => null);
-    for (const { from, to, span } of runs) {
-      const settled = settledSpan(span, end);
-      if (!settled) continue;
-      const layouts = expected(settled, to - from, end);
-      const count = (layout: readonly string[]): number =>
-        layout.filter((date, index) => open[from + index]!.end === date).length;
-      const layout = layouts.sort((a, b) => count(b) - count(a))[0];
-      // Two layouts that fit equally say nothing.
-      if (!layout || (layouts[1] && count(layouts[1]) === count(layout))) continue;
-      for (const [index, date] of layout.entries()) laid[from + index] = date;
-    }
-    const agreed =
-      laid.filter((date, index) => date !== null && open[index]!.end === date).length + (end === titledEnd ? 1 : 0);
-    const against = laid.filter(
-      (date, index) => date !== null && open[index]!.end !== null && open[index]!.end !== date,
-    ).length;
-    if (best === null || agreed - against > best.agreed - best.against) best = { agreed, against, ends: laid };
-  }
-  if (!best || best.agreed < 2) return;
+/**
+ * Ends and spans that the header leaves open, as the format of results has them: of all forms that contradict nothing
+ * printed, what they agree on.
+ */
+function fillFromFormat(open: Open[], titledEnd: string | null): void {
+  const ends = new Set([titledEnd, ...open.map(({ end }) => end)].filter((end) => end !== null && isQuarterEnd(end)));
+  const known = open.filter(({ end }) => end !== null).length;
+  if (known === 0 || 2 * known < open.length) return;
+  const fitting = [...ends].flatMap((end) => formatsOf(end!, open.length)).filter((format) => format.every(fits));
+  if (fitting.length === 0) return;
   for (const [index, column] of open.entries()) {
-    const date = best.ends[index];
-    if (!date || column.end === date) continue;
-    if (column.end === null && (best.against === 0 || (tolerant && best.agreed > 2 * best.against))) column.end = date;
+    const spans = new Set(fitting.map((format) => format[index]!.span));
+    const dates = new Set(fitting.map((format) => format[index]!.end));
+    if (column.end === null && dates.size === 1) column.end = [...dates][0]!;
+    if (column.span === null && spans.size === 1) column.span = [...spans][0]!;
+  }
+
+  function fits(column: FormatColumn, index: number): boolean {
+    const { end, span } = open[index]!;
+    const settled = settledSpan(span, end ?? column.end);
+    return (end === null || end === column.end) && (settled === null || settled === column.span);
   }
 }
 

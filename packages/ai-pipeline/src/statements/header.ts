@@ -1,4 +1,5 @@
 import type { Cell } from '../document/page.ts';
+import { type Group, spread } from './header-groups.ts';
 import type { GridLine } from './lines.ts';
 import { type NumberColumn, zonesOf } from './number-columns.ts';
 import { readPrintedPeriod, spanOf } from './printed-period.ts';
@@ -10,11 +11,6 @@ export interface ColumnHeader {
   /** Words of a header over several columns, of which this is one: "Quarter ended". */
   span: string;
   basis: 'consolidated' | 'standalone' | null;
-}
-
-interface Group {
-  text: string;
-  middle: number;
 }
 
 const SPAN_WORDS = /quart|months?\b|year|half|period|ytd/i;
@@ -34,7 +30,7 @@ export function readHeader(
   // Numbers are set flush right, their headers centred: groups are centred over headers.
   const places: (number | undefined)[] = columns.map(() => undefined);
   for (const line of header) {
-    for (const cell of line.cells) {
+    for (const cell of line.cells.flatMap(splitSpans)) {
       if ((cell.x + cell.right) / 2 < left - 10) continue;
       const over = overlapped(cell, columns);
       if (BASIS.test(cell.text) && !SPAN_WORDS.test(cell.text)) {
@@ -52,12 +48,25 @@ export function readHeader(
   const texts = own.map((parts) => parts.join(' '));
   const ends = texts.map((text) => readPrintedPeriod(text, tolerant).end);
   const middles = columns.map((column, index) => places[index] ?? (column.x + column.right) / 2);
-  const spanOfColumn = spread(stacked(spans), middles, ends);
-  const basisOfColumn = spread(bases.map(groupOf), middles);
+  const spanOfColumn = spread(stacked(spans), middles, { ends, mayBeLost: tolerant });
+  const basisOfColumn = spread(bases.map(groupOf), middles, { mayBeLost: tolerant });
   return columns.map((_, index) => ({
     own: texts[index]!,
     span: spanOfColumn[index] ?? '',
     basis: basisWord(basisOfColumn[index]),
+  }));
+}
+
+/** "Quarter ended Nine months ended Year ended" set or read as one run: three headers. */
+function splitSpans(cell: Cell): Cell[] {
+  const parts = [...cell.text.matchAll(/.*?\bend(?:ed|ing)\b|.+$/gi)].filter((part) => part[0].trim() !== '');
+  if (parts.filter((part) => /\bend(?:ed|ing)$/i.test(part[0])).length < 2) return [cell];
+  const width = (cell.right - cell.x) / cell.text.length;
+  return parts.map((part) => ({
+    ...cell,
+    text: part[0].trim(),
+    x: cell.x + part.index * width,
+    right: cell.x + (part.index + part[0].length) * width,
   }));
 }
 
@@ -103,44 +112,6 @@ function stacked(cells: readonly Cell[]): Group[] {
 }
 
 const groupOf = (cell: Cell): Group => ({ text: cell.text, middle: (cell.x + cell.right) / 2 });
-
-/**
- * Neighbouring columns to each group so that every group stands as nearly as possible over the middle of its own. Sound
- * because group headers are centred over their columns; columns are never left without a group.
- */
-export function spread(
-  groups: readonly Group[],
-  middles: readonly number[],
-  ends: readonly (string | null)[] = [],
-): (string | undefined)[] {
-  const sorted = [...groups].sort((a, b) => a.middle - b.middle);
-  if (sorted.length === 0) return [];
-  if (sorted.length > middles.length) return middles.map((middle) => nearest(sorted, middle).text);
-  let best: { cost: number; starts: number[] } = { cost: Number.POSITIVE_INFINITY, starts: [] };
-  const visit = (group: number, start: number, cost: number, starts: number[]): void => {
-    if (cost >= best.cost) return;
-    if (group === sorted.length) {
-      if (start === middles.length) best = { cost, starts };
-      return;
-    }
-    const most = middles.length - (sorted.length - group - 1);
-    const stops =
-      group === sorted.length - 1 ? [middles.length] : Array.from({ length: most - start }, (_, i) => start + 1 + i);
-    for (const end of stops) {
-      const middle = (middles[start]! + middles[end - 1]!) / 2;
-      // The same date twice under one header cannot be.
-      const known = ends.slice(start, end).filter((date) => date !== null);
-      const twice = 200 * (known.length - new Set(known).size);
-      visit(group + 1, end, cost + Math.abs(middle - sorted[group]!.middle) + twice, [...starts, start]);
-    }
-  };
-  visit(0, 0, 0, []);
-  return middles.map((_, index) => sorted[best.starts.findLastIndex((start) => start <= index)]?.text);
-}
-
-function nearest(groups: readonly Group[], middle: number): Group {
-  return groups.reduce((a, b) => (Math.abs(b.middle - middle) < Math.abs(a.middle - middle) ? b : a));
-}
 
 function basisWord(text: string | undefined): ColumnHeader['basis'] {
   if (text === undefined) return null;

@@ -124,7 +124,7 @@ export function valueColumns({ header, body }: Block): NumberColumn[] {
     if (
       cells.length > 0 &&
       cells.every((cell) => isNote(cell.text)) &&
-      (noted || (index === 0 && columns.length > 1 && most > 4))
+      (noted || (index === 0 && columns.length > 1 && most > 4 && !hasPeriod(header, column)))
     )
       return false;
     return (
@@ -132,6 +132,11 @@ export function valueColumns({ header, body }: Block): NumberColumn[] {
       header.some((line) => line.cells.some((cell) => overlaps(cell, column)))
     );
   });
+}
+
+/** Small companies report in whole crores: what stands under a period is no number of a note. */
+function hasPeriod(header: readonly GridLine[], column: NumberColumn): boolean {
+  return header.some((line) => line.cells.some((cell) => /\d{2}|audited/i.test(cell.text) && overlaps(cell, column)));
 }
 
 function overlaps(cell: { x: number; right: number }, column: NumberColumn): boolean {

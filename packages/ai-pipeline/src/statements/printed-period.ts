@@ -5,7 +5,8 @@ import { editDistance, wordsOf } from './words.ts';
 export interface PrintedPeriod {
   /** ISO date of a quarter end. */
   end: string | null;
-  span: Span | 'to_date' | null;
+  /** `to_date`: since the fiscal year began; `months`: so many months, whose number cannot be read. */
+  span: Span | 'to_date' | 'months' | null;
 }
 
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
@@ -18,6 +19,7 @@ const FISCAL = /(?<![a-z])fy\s*['’]?\s*(?:(20\d\d)\s*[-–/]\s*)?(\d{4}|\d{2})
 const FISCAL_PAIR = /\b(20\d\d)\s*[-–/]\s*(?:20)?(\d\d)\b(?![-–/.]\d)/;
 const QUARTER = /\b(?:q\s*([1-4])|([1-4])\s*q)(?=[\s\-–:,(']|fy|\d{4}|$)/i;
 const SHORT_SPAN = /\b(?:(9)\s*m|h\s*(1|2)|(1|2)\s*h|(6)\s*m|(12)\s*m)(?=[\s\-–:,(']|fy|\d{4}|$)/i;
+const SPANS: Readonly<Record<number, Span>> = { 3: 'quarter', 6: 'half_year', 9: 'nine_months', 12: 'year' };
 const FROM_TO = new RegExp(String.raw`\b(${MONTH})\s*(?:-|–|to)\s*(${MONTH})\b`, 'i');
 
 /** Reads headers such as "31-Dec-25", "Q3 FY26", "Quarter ended December 31, 2025", "2025-26 Oct-Dec". */
@@ -25,7 +27,18 @@ export function readPrintedPeriod(text: string, tolerant = false): PrintedPeriod
   const fiscal = readFiscal(text);
   if (fiscal) return fiscal;
   const end = readEnd(text, tolerant);
-  return { end, span: spanOf(text, tolerant) };
+  return { end, span: spanBetween(text) ?? spanOf(text, tolerant) };
+}
+
+/** "from 01.04.2025 to 31.12.2025", "Apr-Dec 2025": as long as it is. */
+function spanBetween(text: string): Span | null {
+  const named = FROM_TO.exec(text);
+  if (named) return SPANS[((monthOf(named[2]!) - monthOf(named[1]!) + 12) % 12) + 1] ?? null;
+  const [first, last] = findDates(text).map(({ date }) => date);
+  if (!first || !last || !/\bfrom\b|\bto\b|[-–]/i.test(text) || !first.endsWith('-01')) return null;
+  const months =
+    (Number(last.slice(0, 4)) - Number(first.slice(0, 4))) * 12 + Number(last.slice(5, 7)) - Number(first.slice(5, 7));
+  return SPANS[months + 1] ?? null;
 }
 
 /** The words of a span. "Corresponding 3 months ended in the previous year" is a quarter: the shortest is said first. */
@@ -39,7 +52,7 @@ export function spanOf(text: string, tolerant = false): PrintedPeriod['span'] {
     return 'quarter';
   if (/\b(?:12|15|18)\W*months?/i.test(spaced)) return /\b12\W*months?/i.test(spaced) ? 'year' : null;
   if (/\byear to date\b|\bytd\b/.test(words)) return 'to_date';
-  if (/\bmonths? (?:period )?end/.test(words) && tolerant) return 'to_date';
+  if (/\bmonths? (?:period )?end/.test(words) && tolerant) return 'months';
   if (/\btwelve months?\b|\byears?\b|\bannual\b/.test(words)) return 'year';
   if (/\bperiods? end/.test(words)) return 'to_date';
   return null;
@@ -66,7 +79,7 @@ function readFiscal(text: string): PrintedPeriod | null {
 
 function fromTo(first: number, last: number, fiscalYear: number): PrintedPeriod | null {
   const months = ((last - first + 12) % 12) + 1;
-  const span = ({ 3: 'quarter', 6: 'half_year', 9: 'nine_months', 12: 'year' } as const)[months];
+  const span = SPANS[months];
   const quarter = last === 3 ? 4 : last / 3 - 1;
   return span && Number.isInteger(quarter) ? { end: quarterEnd(fiscalYear, quarter), span } : null;
 }
@@ -115,5 +128,6 @@ function quarterEnd(fiscalYear: number, quarter: number): string {
 
 /** A span in the terms of the fiscal year; "to date" needs the end to be known. */
 export function settledSpan(span: PrintedPeriod['span'], end: string | null): Span | null {
+  if (span === 'months') return null;
   return span === 'to_date' ? (end ? yearToDate(end) : null) : span;
 }

@@ -20,7 +20,9 @@ export function readStatementGrids(pages: readonly Page[]): StatementGrid[] {
     if (new Set(page.text.match(CIN)).size > 1) continue;
     const before = grids.at(-1);
     for (const grid of gridsOfPage(page, before && before.page === page.page - 1 ? before : undefined)) {
-      grid.basis ??= basisBefore(readable, page.page) ?? (group ? null : 'standalone');
+      // Where some columns say whose they are and others do not, nothing else can tell.
+      const said = grid.columns.some((column) => column.basis !== undefined);
+      grid.basis ??= said ? null : (basisBefore(readable, page.page) ?? (group ? null : 'standalone'));
       grids.push(grid);
     }
   }

@@ -39,10 +39,7 @@ export function wordsOf(text: string, tolerant = false): string {
     .replace(/\ba\/c\b/g, 'account');
   const raw = plain.split(tolerant ? /[^a-z0-9|!$]+/ : /[^a-z0-9]+/).filter((word) => /[a-z]/.test(word));
   if (!tolerant) return raw.join(' ');
-  return raw
-    .flatMap(mend)
-    .join(' ')
-    .replace(/\b(?:met|ret|nel|nei|mel) (?=profit|sales|loss)/g, 'net ');
+  return raw.flatMap(mend).join(' ');
 }
 
 /** A label without its serial ("IV.", "(a)", "f"), with profit standing for all its wordings of profit and loss. */
@@ -69,7 +66,7 @@ const mended = new Map<string, string[]>();
 const MOST_MENDED = 5_000;
 
 function mend(word: string): string[] {
-  if (word.length < 4 || VOCABULARY.has(word)) return [word];
+  if (word.length < 3 || VOCABULARY.has(word)) return [word];
   const known = mended.get(word);
   if (known) return known;
   if (mended.size >= MOST_MENDED) mended.clear();
@@ -78,7 +75,14 @@ function mend(word: string): string[] {
   return found;
 }
 
+/** Short words that labels hang on. */
+const SHORT = ['tax', 'net', 'for', 'the', 'per'];
+
 function mendNew(word: string): string[] {
+  if (word.length === 3) {
+    const near = SHORT.filter((short) => editDistance(word, short) === 1);
+    return [near.length === 1 ? near[0]! : word];
+  }
   const letters = [...word].map((character) => CONFUSED[character] ?? character).join('');
   if (VOCABULARY.has(letters)) return [letters];
   const one = nearest(letters);
@@ -88,7 +92,7 @@ function mendNew(word: string): string[] {
 /** The one vocabulary word at a distance that its length allows; null where none or several are as near. */
 function nearest(word: string): string | null {
   let found: string | null = null;
-  let least = word.length >= 8 ? 2 : word.length >= 4 ? 1 : 0;
+  let least = word.length >= 7 ? 2 : 1;
   let unique = true;
   for (const candidate of VOCABULARY) {
     if (Math.abs(candidate.length - word.length) > least || candidate.length < 4) continue;
