@@ -5,6 +5,7 @@ import { deadLetterCommands } from './commands/dead-letters.ts';
 import { holdCommands, workerCommands } from './commands/hold.ts';
 import { limitCommands } from './commands/limits.ts';
 import { mastersCommands } from './commands/masters.ts';
+import { readCommand } from './commands/read.ts';
 import { routineCommands } from './commands/routine.ts';
 import { sourceCommands } from './commands/sources.ts';
 import { statusCommands } from './commands/status.ts';
@@ -38,5 +39,6 @@ Exit codes: 0 done, 1 refused or failed (the reason is on stderr), 2 wrong usage
   coverageCommands(program);
   backfillCommand(program);
   routineCommands(program);
+  readCommand(program);
   return program;
 }

@@ -1,3 +1,5 @@
+export type { FetchedDocument } from './document/fetch/fetch.ts';
+export { documentOf, type FetchDocumentOptions, fetchDocument } from './document/fetch/open.ts';
 export { type OcrBudget, type OcrCandidate, type OcrPlan, planOcr } from './document/ocr/budget.ts';
 export { drawPage } from './document/ocr/draw.ts';
 export type { GreyImage } from './document/ocr/image.ts';
@@ -28,6 +30,7 @@ export {
 } from './document/reader.ts';
 export { createFolderStore, type FolderStoreOptions } from './document/store/folder.ts';
 export { createFolderLocks } from './document/store/lock.ts';
+export { READER_VERSION } from './document/store/reading.ts';
 export type { DocumentStore, Held, Incoming, Lock, LockOptions } from './document/store/store.ts';
 export { findTables } from './document/tables/find.ts';
 export { markdownOf } from './document/tables/markdown.ts';

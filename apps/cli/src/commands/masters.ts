@@ -5,12 +5,12 @@ import { CliError } from '../error.ts';
 import { moment } from '../input.ts';
 import { type Common, fromRedis, type Installation, withInstallation } from '../installation.ts';
 import { importFiles, readFiles } from '../masters/import.ts';
-import { createProgress } from '../masters/progress.ts';
 import { openExchanges, refreshMasters } from '../masters/refresh.ts';
 import { findIssuer } from '../masters/show.ts';
 import { mastersStore } from '../masters/store.ts';
 import { candidatesView, issuerView, refreshedView, statusView, takenView } from '../masters/views.ts';
 import { print } from '../output.ts';
+import { createProgress } from '../progress.ts';
 
 interface ImportOptions extends Common {
   source?: MasterSource;

@@ -4,7 +4,7 @@ import { type Master, type MasterSource, readMaster, ScrapeError, securitiesJobs
 import type { Store } from '@filings/supabase-sink';
 import { CliError, usage } from '../error.ts';
 import { pathTyped } from '../place.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from '../progress.ts';
 import { type TakenList, takenList } from './taken.ts';
 import { createUpload } from './upload.ts';
 

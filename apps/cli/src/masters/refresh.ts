@@ -10,7 +10,7 @@ import {
 import { readExchangeSettings } from '../backfill/settings.ts';
 import { CliError } from '../error.ts';
 import type { Installation } from '../installation.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from '../progress.ts';
 import { mastersStore } from './store.ts';
 import { type TakenList, takenList } from './taken.ts';
 import { createUpload } from './upload.ts';

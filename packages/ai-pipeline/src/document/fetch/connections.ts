@@ -9,7 +9,8 @@ import type { FetcherOptions } from './request.ts';
  */
 export function openConnections({ gatewayUrl, proxyUrl, allowedHosts, limits, lookup }: FetcherOptions): Dispatcher {
   const timeout = Math.min(10_000, limits.fetchTimeoutMs);
-  if (gatewayUrl !== undefined || allowedHosts === 'any') return new Agent({ connect: { timeout } });
+  if (gatewayUrl !== undefined) return new Agent({ connect: { timeout } });
+  if (proxyUrl === undefined && allowedHosts === 'any') return new Agent({ connect: { timeout } });
   if (proxyUrl === undefined) return new Agent({ connect: { timeout, lookup: publicLookup(lookup) } });
   return new ProxyAgent({ uri: proxyUrl, connectTimeout: timeout, proxyTls: { timeout }, requestTls: { timeout } });
 }

@@ -6,15 +6,18 @@ export interface Progress {
   stop(): void;
 }
 
-/** A bar on stderr where somebody looks at it; nothing for programs. */
-export function createProgress(json: boolean | undefined): Progress {
+/**
+ * A bar on stderr where somebody looks at it; nothing for programs.
+ * @param unit of what is counted, in the plural
+ */
+export function createProgress(json: boolean | undefined, unit = 'securities'): Progress {
   const bar =
     json || !process.stderr.isTTY
       ? null
       : new cliProgress.SingleBar(
           {
             stream: process.stderr,
-            format: '{what} {bar} {value} of {total} securities, {eta_formatted} left',
+            format: `{what} {bar} {value} of {total} ${unit}, {eta_formatted} left`,
             clearOnComplete: true,
             hideCursor: true,
           },

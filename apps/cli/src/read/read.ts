@@ -1,0 +1,54 @@
+import {
+  createDocumentReader,
+  type DocumentFact,
+  type Page,
+  proveStatements,
+  type ReadDocument,
+  readDocumentFacts,
+  readStatementGrids,
+  type StatementFigure,
+} from '@filings/ai-pipeline';
+import { endOf, inRange, type PageRange } from './page-range.ts';
+
+/** All that is made of a document, of the pages that were asked for. */
+export interface Reading extends Omit<ReadDocument, 'pages'> {
+  pages: Page[];
+  figures: StatementFigure[];
+  facts: DocumentFact[];
+}
+
+export interface ReadOptions {
+  pages?: PageRange | undefined;
+  signal?: AbortSignal | undefined;
+  onPage?: ((done: number, total: number) => void) | undefined;
+}
+
+/** Annual reports have some hundred pages; a person who waits can end it any time. */
+const LIMITS = { maxPages: 5_000, readTimeoutMs: 30 * 60_000, memoryMb: 512 };
+
+/**
+ * Reads the PDFs of one document and what they say.
+ * @throws EnrichError of class content when the document itself cannot be read; `aborted`
+ */
+export async function readForPeople(
+  parts: readonly { bytes: Uint8Array }[],
+  { pages: range, ...call }: ReadOptions = {},
+): Promise<Reading> {
+  // Up to the last page that is wanted: what a statement is may stand on the pages before it.
+  const maxPages = Math.min(LIMITS.maxPages, endOf(range));
+  const reader = createDocumentReader({ threads: 1, limits: { ...LIMITS, maxPages } });
+  try {
+    const document = await reader.read(parts, call);
+    const wanted = ({ page }: { page: number }) => inRange(range, page);
+    return {
+      ...document,
+      // Ending with the last page that is wanted is no limit that was met.
+      cut: document.cut === 'pages' && maxPages < LIMITS.maxPages ? null : document.cut,
+      pages: document.pages.filter(wanted),
+      figures: proveStatements(readStatementGrids(document.pages)).filter(wanted),
+      facts: readDocumentFacts(document.pages).filter(wanted),
+    };
+  } finally {
+    await reader.close();
+  }
+}
