@@ -12,8 +12,8 @@ const PURE = /[\\/](packages|bullmq|zod|msgpackr)[\\/](?!.*node_modules)/;
 const INPUT: InputOptions = {
   cwd: app,
   platform: 'node',
-  // pdf.js reads fonts and tables beside its own files; the local stack is not part of a deployment.
-  external: [/^pdfjs-dist/, '@filings/local-stack'],
+  // These read fonts, language data and native code beside their own files; the local stack is not part of a deployment.
+  external: [/^pdfjs-dist/, /^tesseract\.js/, '@napi-rs/canvas', '@filings/local-stack'],
   resolve: {
     conditionNames: ['@filings/source', 'module', 'node', 'import', 'default'],
     mainFields: ['module', 'main'],
@@ -24,6 +24,12 @@ const INPUT: InputOptions = {
     if (level === 'warn') throw new Error(`bundling: ${log.message}`);
     report(level, log);
   },
+};
+
+/** Threads of the AI worker: they are started as files of these names beside the code that starts them. */
+const THREADS = {
+  thread: '@filings/ai-pipeline/reading-thread',
+  'ocr-thread': '@filings/ai-pipeline/recognising-thread',
 };
 
 /** Smaller files load faster; names stay as they are, so that a stack in a log can be read. */
@@ -57,4 +63,7 @@ export async function bundleWorkers(folder: string, entries = `${app}src/entries
     });
     await bundle.close();
   }
+  const threads = await rolldown({ ...INPUT, input: THREADS });
+  await threads.write({ dir: `${folder}/ai`, format: 'esm', entryFileNames: '[name].js', minify: MINIFY });
+  await threads.close();
 }
