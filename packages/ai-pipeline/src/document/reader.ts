@@ -10,12 +10,23 @@ export interface DocumentReaderOptions {
   /** Documents read at the same time, each in a thread of its own. Default: the cores, at most two. */
   threads?: number | undefined;
   limits?: Partial<ReadLimits> | undefined;
+  /** How pages are recognised that have no readable text of their own; false: not at all. */
+  ocr?: OcrOptions | false | undefined;
+}
+
+export interface OcrOptions {
+  /** Pages recognised at the same time, each on a core of its own. Default: the cores, at most two. */
+  threads?: number | undefined;
+  /** Pages of one document that are recognised; the others are left out, and said to be. Default 24. */
+  maxPages?: number | undefined;
+  /** For recognising the pages of one document. Default 40,000. */
+  maxMs?: number | undefined;
 }
 
 export interface ReadCall {
   /** Ends the reading at once, within a page. */
   signal?: AbortSignal | undefined;
-  /** Told after each page, with the number of pages that will be read. */
+  /** Told after each page; `total` grows once it is known which pages are recognised as well. */
   onPage?: ((done: number, total: number) => void) | undefined;
 }
 

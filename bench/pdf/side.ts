@@ -1,0 +1,17 @@
+import { text } from 'node:stream/consumers';
+import { SIDES, type Side } from './sides.ts';
+
+/** `node side.ts NAME`: reads the PDFs whose paths stdin names, one a line, and prints what it took as JSON. */
+const name = process.argv[2] as keyof typeof SIDES;
+const files = (await text(process.stdin)).split('\n').filter(Boolean);
+const started = performance.now();
+const before = process.cpuUsage();
+const { pages, cpuSeconds } = await SIDES[name](files);
+const own = process.cpuUsage(before);
+const side: Side = {
+  pages,
+  cpuSeconds: cpuSeconds ?? (own.user + own.system) / 1e6,
+  wallSeconds: (performance.now() - started) / 1000,
+  rssMb: cpuSeconds === undefined ? process.resourceUsage().maxRSS / 1024 : null,
+};
+console.log(JSON.stringify(side));
