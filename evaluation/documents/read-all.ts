@@ -5,6 +5,12 @@ import { createDocumentReader } from '@filings/ai-pipeline';
 import { readLabels } from './labels.ts';
 import type { EvalDocument } from './measure.ts';
 
+/** What is measured is how well pages are read, not how many of them a busy worker gets to. */
+const UNBOUNDED = {
+  limits: { maxPages: 10_000, readTimeoutMs: 3_600_000, memoryMb: 512 },
+  ocr: { maxPages: 10_000, maxMs: 3_600_000 },
+};
+
 /**
  * Every PDF below `data`, read as an AI worker reads it, recognition included, as many at once as there are cores.
  * @throws Error when the folder has no PDFs or no labels
@@ -17,7 +23,7 @@ export async function readAll(data: string, files: string): Promise<EvalDocument
     .sort();
   if (names.length === 0) throw new Error(`${folder} holds no PDF${files === '' ? '' : ` named like "${files}"`}.`);
   const threads = Math.min(2, availableParallelism());
-  const reader = createDocumentReader({ threads });
+  const reader = createDocumentReader({ threads, ...UNBOUNDED });
   const documents: EvalDocument[] = [];
   const waiting = [...names];
   const started = performance.now();

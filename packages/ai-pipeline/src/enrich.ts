@@ -1,8 +1,8 @@
 import type { DocumentFacts, Enrichment, Filing, Provenance, Reason } from '@filings/queue-core';
 import { createDocumentFetcher, type FetchedDocument } from './document/fetch/fetch.ts';
 import { textSha256 } from './document/fingerprint.ts';
-import type { Page, ReadDocument } from './document/page.ts';
-import { createDocumentReader } from './document/reader.ts';
+import { isReadable, type LeftOut, type Page, type ReadDocument } from './document/page.ts';
+import { createDocumentReader, DEFAULT_OCR } from './document/reader.ts';
 import { createDocuments } from './document/store/documents.ts';
 import { readOnce } from './document/store/reading.ts';
 import { EnrichError } from './errors.ts';
@@ -62,9 +62,14 @@ export function createEnricher(options: EnricherOptions = {}): Enricher {
     leaveAlone: options.leaveAlone,
   };
   const fetcher = createDocumentFetcher(fetching, documents);
-  const reader = options.reader ?? createDocumentReader({ limits });
-  const { maxPages, readTimeoutMs } = limits;
-  const reading = { documents, settings: { maxPages }, readTimeoutMs };
+  const { maxPages } = limits;
+  const ocr = options.ocr !== false && { ...DEFAULT_OCR, ...options.ocr };
+  const reader = createDocumentReader({ limits, ocr });
+  const reading = {
+    documents,
+    settings: { maxPages, ocrPages: ocr ? ocr.maxPages : 0 },
+    readTimeoutMs: limits.readTimeoutMs + (ocr ? ocr.maxMs : 0),
+  };
 
   return {
     async enrich(filing, { signal, reuse, reuseByName, thorough = false } = {}) {
@@ -156,24 +161,36 @@ function rulesAlone(ruleIds: string[]) {
   };
 }
 
-/** What kept the reading from being whole: a later one (OCR, more time) would do better. */
-function shortfallOf({ pageCount, pages, cut }: ReadDocument): Reason | null {
-  if (!pages.some((page) => page.source === 'native')) {
-    const what = pages.every((page) => page.source === 'empty')
-      ? 'is a scan without a text layer'
-      : 'has an unreadable text layer';
+/** What kept the reading from being whole: a later one (more time, a better scan) would do better. */
+function shortfallOf({ pageCount, pages, cut, leftOut }: ReadDocument): Reason | null {
+  if (!pages.some(isReadable)) {
+    const what = pages.every((page) => page.source === 'empty') ? 'has no text' : 'has no text that can be read';
     return {
       code: 'no_text_layer',
       message: `The document ${what}; only the exchange's own labels and text were read.`,
     };
   }
-  if (cut === null) return null;
-  const code = cut === 'pages' ? 'page_limit' : 'time_limit';
+  if (cut !== null) {
+    const code = cut === 'pages' ? 'page_limit' : 'time_limit';
+    return {
+      code,
+      message: `${pages.length} of ${pageCount} pages were read before the ${cut === 'pages' ? 'page' : 'time'} limit.`,
+    };
+  }
+  const missing = leftOut.filter(({ page }) => pages.some((one) => one.page === page && !isReadable(one)));
+  if (missing.length === 0) return null;
+  const reasons = [...new Set(missing.map(({ why }) => LEFT_OUT[why]))].join(', ');
   return {
-    code,
-    message: `${pages.length} of ${pageCount} pages were read before the ${cut === 'pages' ? 'page' : 'time'} limit.`,
+    code: 'pages_not_recognised',
+    message: `${missing.length} of ${pageCount} pages are pictures that were not recognised (${reasons}).`,
   };
 }
+
+const LEFT_OUT = {
+  page_budget: 'more than are recognised of one document',
+  time_budget: 'not in the time there was',
+  failed: 'recognition failed',
+} as const satisfies Record<LeftOut['why'], string>;
 
 /** An unreadable document still has an identity: it goes along with the error. */
 async function readKnown<T>(fetched: FetchedDocument, read: () => Promise<T>): Promise<T> {

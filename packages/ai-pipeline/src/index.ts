@@ -1,6 +1,5 @@
 export type { FetchedDocument } from './document/fetch/fetch.ts';
 export { documentOf, type FetchDocumentOptions, fetchDocument } from './document/fetch/open.ts';
-export { type OcrBudget, type OcrCandidate, type OcrPlan, planOcr } from './document/ocr/budget.ts';
 export { drawPage } from './document/ocr/draw.ts';
 export type { GreyImage } from './document/ocr/image.ts';
 export { pageOfReading, type RecognisedPage } from './document/ocr/page-ocr.ts';
@@ -26,6 +25,7 @@ export {
   type DocumentParts,
   type DocumentReader,
   type DocumentReaderOptions,
+  type OcrOptions,
   type ReadCall,
 } from './document/reader.ts';
 export { createFolderStore, type FolderStoreOptions } from './document/store/folder.ts';

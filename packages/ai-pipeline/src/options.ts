@@ -1,5 +1,5 @@
 import type { DocumentFacts, Enrichment, Filing } from '@filings/queue-core';
-import type { DocumentReader } from './document/reader.ts';
+import type { OcrOptions } from './document/reader.ts';
 import type { DocumentStore } from './document/store/store.ts';
 
 /** USD per million tokens. */
@@ -39,8 +39,6 @@ export interface Limits {
 }
 
 export interface EnricherOptions {
-  /** Reads the documents, and is closed with the enricher; by default one of its own, with the same limits. */
-  reader?: DocumentReader | undefined;
   /** Attachments are asked for at `<gatewayUrl>/<host><path>` when set (a replay, a caching proxy). */
   gatewayUrl?: string | undefined;
   /** An http:// or https:// proxy to the exchanges, with its credentials if it wants any; a gateway is asked directly. */
@@ -49,6 +47,8 @@ export interface EnricherOptions {
   allowedHosts?: readonly string[] | undefined;
   userAgent?: string | undefined;
   limits?: Partial<Limits> | undefined;
+  /** How pages are recognised that have no readable text of their own; false: not at all. */
+  ocr?: OcrOptions | false | undefined;
   /** Null or absent: the rules engine alone. */
   model?: ModelOptions | null | undefined;
   /**

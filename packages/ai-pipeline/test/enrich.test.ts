@@ -4,6 +4,8 @@ import { createEnricher, type Enricher, RULES_VERSION } from '../src/index.ts';
 import { makeFiling } from './helpers/filing.ts';
 import { type Host, startHost } from './helpers/host.ts';
 import { letter, makePdf } from './helpers/pdf.ts';
+import { scannedPdf } from './helpers/scan.ts';
+import { makeZip } from './helpers/zip.ts';
 
 const PATH = '/nsearchives.nseindia.com/corporate/a.pdf';
 let host: Host;
@@ -51,7 +53,7 @@ describe('enrich', () => {
     expect(enrichment.figures).toEqual([expect.objectContaining({ value: 12, page: null, verified: true })]);
   });
 
-  it('a scan is enriched from the exchange’s row, labelled, and never shown as a failure (G17)', async () => {
+  it('a document without a word is enriched from the exchange’s row, labelled, and never shown as a failure (G17)', async () => {
     host.serve(PATH, { body: makePdf([[], []]) });
     const { document, enrichment } = await enricher.enrich(
       makeFiling({
@@ -73,6 +75,37 @@ describe('enrich', () => {
       },
     });
     expect(`${enrichment.headline} ${enrichment.summary}`).not.toMatch(/scan|layer|unreadable|fail/i);
+  });
+
+  it('a scan is recognised, and what it says is quoted from its page', async () => {
+    host.serve(PATH, {
+      body: await scannedPdf(letter('Receipt of order', 'The Company has received an order worth Rs. 12.50 crore.')),
+    });
+    const { document, enrichment } = await enricher.enrich(makeFiling());
+    // Another scan of the same paper would give other words.
+    expect(document).toMatchObject({ pages: 1, textSha256: null });
+    expect(enrichment).toMatchObject({
+      category: 'New Order',
+      figures: [{ metric: 'order_value', value: 12.5, page: 1, verified: true }],
+      provenance: { degraded: null, pages: [{ page: 1, source: 'ocr' }] },
+    });
+  });
+
+  it('pages that recognition did not reach are said', async () => {
+    const first = letter('Receipt of order', 'The Company has received an order worth Rs. 12.50 crore.');
+    host.serve(PATH, {
+      body: makeZip([
+        ['1.pdf', makePdf([first])],
+        ['2.pdf', await scannedPdf(first)],
+      ]),
+    });
+    const hasty = createEnricher({ gatewayUrl: host.gatewayUrl, ocr: { maxPages: 0 } });
+    const { enrichment } = await hasty.enrich(makeFiling());
+    expect(enrichment.provenance.degraded).toEqual({
+      code: 'pages_not_recognised',
+      message: '1 of 2 pages are pictures that were not recognised (more than are recognised of one document).',
+    });
+    await hasty.close();
   });
 
   it('a document beyond the page limit says how far it was read', async () => {

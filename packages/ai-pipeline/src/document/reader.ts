@@ -1,8 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { DEFAULT_LIMITS, type Limits } from '../options.ts';
+import type { Recogniser } from './ocr/recogniser.ts';
 import type { Page, ReadDocument } from './page.ts';
 import type { OpenDocument } from './pool/document.ts';
 import type { Pool } from './pool/pool.ts';
+import { candidatesOf } from './recognition/candidates.ts';
+import { chooseReadings } from './recognition/choose.ts';
+import { planOcr } from './recognition/plan.ts';
+import { recognisePages } from './recognition/recognise.ts';
 
 export type ReadLimits = Pick<Limits, 'maxPages' | 'readTimeoutMs' | 'pageTimeoutMs' | 'memoryMb'>;
 
@@ -48,16 +53,25 @@ export interface DocumentReader {
   close(): Promise<void>;
 }
 
+/** Recognising a page takes a second or two of a core; what takes so long is no page of a filing. */
+const OCR_PAGE_MS = 30_000;
+
+export const DEFAULT_OCR = { maxPages: 24, maxMs: 40_000 } as const;
+
 /**
- * Reads documents in a pool of threads, so that one that hangs or eats memory fails alone (G23, G31). Nothing is loaded
- * and no thread started before the first document; an idle reader does not keep the process alive.
+ * Reads documents in a pool of threads, so that one that hangs or eats memory fails alone (G23, G31), and recognises
+ * the pages that have no readable text of their own. Nothing is loaded and no thread started before it is needed; an
+ * idle reader does not keep the process alive.
  */
 export function createDocumentReader(options: DocumentReaderOptions = {}): DocumentReader {
   const limits: ReadLimits = { ...DEFAULT_LIMITS, ...options.limits };
-  const threads = options.threads ?? Math.min(2, availableParallelism());
+  const cores = Math.min(2, availableParallelism());
+  const threads = options.threads ?? cores;
+  const ocr = options.ocr !== false && { ...DEFAULT_OCR, threads: cores, ...options.ocr };
   let closed = false;
   let loading: Promise<(parts: DocumentParts, signal?: AbortSignal) => Promise<OpenDocument>> | undefined;
   let pool: Pool | undefined;
+  let recognising: Promise<Recogniser> | undefined;
   const load = async () => {
     const [{ createPool }, { openDocument }] = await Promise.all([
       import('./pool/pool.ts'),
@@ -71,20 +85,55 @@ export function createDocumentReader(options: DocumentReaderOptions = {}): Docum
     loading ??= load();
     return (await loading)(parts, signal);
   };
+  const loadRecogniser = async (most: number) => {
+    const { createRecogniser } = await import('./ocr/recogniser.ts');
+    const recogniser = createRecogniser({ threads: most, timeoutMs: OCR_PAGE_MS });
+    if (closed) await recogniser.close();
+    return recogniser;
+  };
+
+  async function recognise(document: OpenDocument, read: ReadDocument, { signal, onPage }: ReadCall) {
+    if (!ocr) return read;
+    const { candidates, broken } = candidatesOf(read.pages);
+    const plan = planOcr(candidates, ocr.maxPages);
+    const leftOut = [...broken, ...plan.leftOut];
+    if (plan.pages.length === 0) return { ...read, leftOut };
+    recognising ??= loadRecogniser(ocr.threads);
+    const total = read.pages.length + plan.pages.length;
+    let done = read.pages.length;
+    const found = await recognisePages(read.pages, plan.pages, {
+      document,
+      recogniser: await recognising,
+      // One more, so that a page is drawn while others are recognised.
+      lanes: ocr.threads + 1,
+      deadline: performance.now() + ocr.maxMs,
+      signal,
+      onPage() {
+        done += 1;
+        onPage?.(done, total);
+      },
+    });
+    return {
+      ...read,
+      pages: chooseReadings(read.pages, found.recognised, plan.pages),
+      leftOut: [...leftOut, ...found.leftOut].sort((a, b) => a.page - b.page),
+    };
+  }
 
   return {
     open,
-    async read(parts, { signal, onPage } = {}) {
-      const document = await open(parts, { signal });
+    async read(parts, call = {}) {
+      const document = await open(parts, call);
       try {
-        return await readAll(document, limits, onPage);
+        return await recognise(document, await readAll(document, limits, call.onPage), call);
       } finally {
         await document.close();
       }
     },
     async close() {
       closed = true;
-      await pool?.close();
+      const recogniser = await recognising?.catch(() => undefined);
+      await Promise.all([pool?.close(), recogniser?.close()]);
     },
   };
 }

@@ -39,8 +39,11 @@ export function noisy(image: GreyImage, strength = 12): GreyImage {
   return { ...image, data };
 }
 
-/** A PDF whose only page is a JPEG picture of another page: what a scanner writes. */
-export async function scannedPdf(page: PageSpec, options: { dpi?: number; rotate?: number } = {}): Promise<Buffer> {
+/** A PDF whose only page is a JPEG picture of another page: what a scanner writes. `layer` is what it read itself. */
+export async function scannedPdf(
+  page: PageSpec,
+  options: { dpi?: number; rotate?: number; layer?: readonly Run[] } = {},
+): Promise<Buffer> {
   const image = await scanOf(page, options.dpi ?? 200);
   const canvas = createCanvas(image.width, image.height);
   const context = canvas.getContext('2d');
@@ -49,12 +52,15 @@ export async function scannedPdf(page: PageSpec, options: { dpi?: number; rotate
   context.putImageData(pixels, 0, 0);
   const jpeg = await canvas.encode('jpeg', 70);
   const [width, height] = [612, 792];
-  const content = `q ${width} 0 0 ${height} 0 0 cm /Im Do Q`;
+  const layer = (options.layer ?? []).map(({ text, x, y, size = 10 }) => {
+    return `BT /F1 ${size} Tf 3 Tr ${x} ${y} Td (${text.replace(/[\\()]/g, '\\$&')}) Tj ET`;
+  });
+  const content = [`q ${width} 0 0 ${height} 0 0 cm /Im Do Q`, ...layer].join('\n');
   const head = Buffer.from(
     `%PDF-1.4
 1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
 2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj
-3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 ${width} ${height}] /Rotate ${options.rotate ?? 0} /Resources << /XObject << /Im 5 0 R >> >> /Contents 4 0 R >> endobj
+3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 ${width} ${height}] /Rotate ${options.rotate ?? 0} /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >> >> /XObject << /Im 5 0 R >> >> /Contents 4 0 R >> endobj
 4 0 obj << /Length ${content.length} >> stream
 ${content}
 endstream endobj

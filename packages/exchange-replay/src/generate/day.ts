@@ -87,7 +87,7 @@ function truthOf({ event, place, documentKey }: Scheduled, filing: ReplayFiling)
     documentKey: noBytes ? null : documentKey,
     expected: reason === null ? 'enriched' : 'detected',
     reason,
-    degraded: spoiling === 'scan' || spoiling === 'no-text' ? 'no_text_layer' : null,
+    degraded: spoiling === 'no-text' ? 'no_text_layer' : null,
     figures: unread ? [] : (blueprint.figures ?? []),
     investors: unread ? [] : (blueprint.investors ?? []),
     dates: unread ? [] : (blueprint.dates ?? []),

@@ -39,7 +39,7 @@ export interface FilingTruth {
   documentKey: string | null;
   expected: 'enriched' | 'detected';
   reason: UnreadableReason | null;
-  /** Set where the document has no text to read without OCR. */
+  /** Set where the document has no text at all: of scans the text is recognised. */
   degraded: 'no_text_layer' | null;
   figures: TrueFigure[];
   investors: TrueInvestor[];

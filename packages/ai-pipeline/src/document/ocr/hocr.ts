@@ -3,7 +3,7 @@ import type { Word } from './words.ts';
 /** Words in pixels out of the hOCR that tesseract writes: a sixth of the size of its JSON, with the base lines in it. */
 export function wordsOfHocr(hocr: string): Word[] {
   const words: Word[] = [];
-  let line: { x: number; bottom: number; slope: number; offset: number; height: number } | null = null;
+  let line: { x: number; bottom: number; slope: number; offset: number; height: number; turned: boolean } | null = null;
   for (const [, kind, doubly, singly, text] of hocr.matchAll(SPAN)) {
     const title = doubly ?? singly ?? '';
     const box = boxOf(title);
@@ -11,7 +11,8 @@ export function wordsOfHocr(hocr: string): Word[] {
     if (kind !== 'ocrx_word') {
       const [slope = 0, offset = 0] = numbersAfter('baseline', title);
       const [height = 0] = numbersAfter('x_size', title);
-      line = { x: box.x, bottom: box.bottom, slope, offset, height };
+      const turned = numbersAfter('textangle', title).length > 0;
+      line = { x: box.x, bottom: box.bottom, slope, offset, height, turned };
       continue;
     }
     const plain = decode(text!).trim();
@@ -23,6 +24,7 @@ export function wordsOfHocr(hocr: string): Word[] {
       confidence: numbersAfter('x_wconf', title)[0] ?? 0,
       baseline: line ? line.bottom + line.offset + line.slope * (middle - line.x) : box.bottom,
       lineHeight: line && line.height > 0 ? line.height : box.bottom - box.y,
+      ...(line?.turned && { turned: true }),
     });
   }
   return words;

@@ -10,6 +10,8 @@ export interface Word {
   baseline: number;
   /** From ascenders to descenders of its line. */
   lineHeight: number;
+  /** Set where its line runs up, down or on its head. */
+  turned?: true;
 }
 
 /** Ascender to descender is a little less than the em. */
@@ -23,14 +25,15 @@ const NIL = /^[-–—]{1,3}$/;
 
 /**
  * Recognised words (in points) as runs of text for the same geometry as a text layer. Noise is left out: specks and
- * ruling lines that were taken for signs; rules that hang on a number are cut off it.
+ * ruling lines that were taken for signs, and lines that run up or down an upright page (a column of serial numbers is
+ * taken for one); rules that hang on a number are cut off it.
  */
 export function itemsOfWords(words: readonly Word[]): TextItem[] {
   const height = medianHeight(words);
   const items: TextItem[] = [];
   for (const word of words) {
     const text = word.text.replace(HANGING_RULE, '');
-    if (text === '' || isNoise(text, word, height)) continue;
+    if (text === '' || word.turned || isNoise(text, word, height)) continue;
     items.push({
       text,
       x: word.box.x,

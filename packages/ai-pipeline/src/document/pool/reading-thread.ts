@@ -77,6 +77,8 @@ export function startThread(memoryMb: number): ReadingThread {
 
   async function put(question: Question, timeoutMs: number): Promise<Reply> {
     await startedWithin(up.promise);
+    // It may have ended since: nobody would answer.
+    if (death) throw death;
     const { promise, resolve, reject } = Promise.withResolvers<Reply>();
     waiting = { resolve, reject };
     const timer = setTimeout(() => end('slow'), timeoutMs);

@@ -2,7 +2,7 @@ import type { ReadDocument } from '../page.ts';
 import type { Documents } from './documents.ts';
 
 /** Raised with every change of what reading gives: what older ones read is read again. */
-export const READER_VERSION = 1;
+export const READER_VERSION = 2;
 
 /** For whoever waits for another worker's reading. */
 const SLACK_MS = 15_000;
