@@ -3,6 +3,7 @@ import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { generateDay } from '@filings/exchange-replay';
 import { test } from '@filings/test-kit';
 import { expect } from 'vitest';
 
@@ -17,7 +18,8 @@ import { connectRedis, createQueues, each, filingIdOf, runSession, withLimits } 
 import { createSlots, workersToStart } from '@filings/spawner';
 import { cleanText } from '@filings/scrapers';
 import { StoreError, openStore } from '@filings/supabase-sink';
-import { createEnricher } from '@filings/ai-pipeline';
+import { createDocumentReader, createEnricher } from '@filings/ai-pipeline';
+import { readFileSync } from 'node:fs';
 import { createOperator } from '@filings/operator';
 const [url, prefix] = process.argv.slice(2);
 const connection = connectRedis(url);
@@ -37,6 +39,9 @@ const { enrichment } = await enricher.enrich({ filingId: filingIdOf('nse', 'equi
   category: 'Credit Rating', subcategory: null, text: 'CRISIL has reaffirmed the rating at AA/Stable.', attachment: null,
   publishedAt: '2026-01-24T10:00:00Z', publishedRaw: '', detectedAt: '2026-01-24T10:00:00Z', raw: {} });
 await enricher.close();
+const reader = createDocumentReader();
+const { pages: [page] } = await reader.read([{ bytes: readFileSync('scan.pdf') }]);
+await reader.close();
 let refused = null;
 try { openStore({}); } catch (error) { refused = error instanceof StoreError && error.code; }
 const operator = createOperator({ redis: connection, prefix, base: withLimits() });
@@ -44,7 +49,7 @@ const scaled = (await operator.scale('ai_processing', 4)).maxConcurrent;
 await operator.close();
 await queues.close();
 connection.disconnect();
-console.log(JSON.stringify({ started, slot: reserved.slot, ...report, text: cleanText('A &amp; B'), category: enrichment.category, refused, scaled }));
+console.log(JSON.stringify({ started, slot: reserved.slot, ...report, text: cleanText('A &amp; B'), category: enrichment.category, scan: page.source, refused, scaled }));
 `;
 
 /** Dependencies of the packed packages, linked from the workspace: only for a machine without a registry. */
@@ -54,11 +59,19 @@ async function linkInstead(project: string, tarballs: string[]): Promise<void> {
     await mkdir(target, { recursive: true });
     await run('tar', ['-xzf', tarball, '--strip-components=1', '-C', target]);
     const modules = join(folderOf(NAMES[index]!), 'node_modules');
-    const scoped = ['@supabase'];
+    const scoped = ['@supabase', '@napi-rs', '@tesseract.js-data'];
     for (const name of await readdir(modules))
       if (!name.startsWith('.') && (!name.startsWith('@') || scoped.includes(name)))
         await symlink(join(modules, name), join(project, 'node_modules', name)).catch(() => {});
   }
+}
+
+/** A scan of the kind that issuers file. */
+async function scan(): Promise<Uint8Array> {
+  const day = generateDay({ seed: 11, filings: 140 });
+  const scanned = day.truth!.find(({ kind }) => kind.endsWith(':scan'))!;
+  const { attachmentUrl } = day.filings.find(({ exchangeId }) => exchangeId === scanned.exchangeId)!;
+  return (await day.attachment(attachmentUrl!))!.bytes;
 }
 
 test('the published packages, packed and installed in an empty project, run there from their built form', async ({
@@ -77,6 +90,7 @@ test('the published packages, packed and installed in an empty project, run ther
   }
   await writeFile(join(tempDir, 'package.json'), '{"name":"elsewhere","private":true,"type":"module"}');
   await writeFile(join(tempDir, 'use.js'), USER_CODE);
+  await writeFile(join(tempDir, 'scan.pdf'), await scan());
   await run(
     'npm',
     ['install', '--no-audit', '--no-fund', '--fetch-retries=1', '--fetch-retry-mintimeout=500', ...tarballs],
@@ -99,6 +113,7 @@ test('the published packages, packed and installed in an empty project, run ther
     handedBack: 0,
     text: 'A & B',
     category: 'Credit Rating',
+    scan: 'ocr',
     refused: 'store_not_configured',
     scaled: 4,
   });

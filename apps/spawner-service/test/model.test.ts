@@ -97,6 +97,9 @@ test('with a key the built workers ask the model, keep only what stands on the p
       expect(investors.filter((investor) => investor.name === 'Nobody Capital Fund')).toEqual([]);
     }
     expect(asked).toBeGreaterThanOrEqual(byModel.length);
+    // Recognition works out of the bundles as well.
+    const sources = byModel.flatMap(({ provenance }) => provenance!.pages.map(({ source }) => source));
+    expect(sources).toEqual(expect.arrayContaining(['native', 'ocr']));
   } finally {
     await Promise.all(scrapers.map((scraper) => scraper.stop()));
     await service.stop();

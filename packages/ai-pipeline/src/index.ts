@@ -1,10 +1,6 @@
 export type { FetchedDocument } from './document/fetch/fetch.ts';
 export { documentOf, type FetchDocumentOptions, fetchDocument } from './document/fetch/open.ts';
-export { drawPage } from './document/ocr/draw.ts';
 export type { GreyImage } from './document/ocr/image.ts';
-export { pageOfReading, type RecognisedPage } from './document/ocr/page-ocr.ts';
-export type { NumberReading, PageReading } from './document/ocr/protocol.ts';
-export { createRecogniser, type Recogniser, type RecogniserOptions } from './document/ocr/recogniser.ts';
 export type {
   Box,
   Cell,
