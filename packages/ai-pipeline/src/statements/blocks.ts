@@ -50,7 +50,8 @@ export function isDataLine(line: GridLine): boolean {
 /** Cuts a page where a table header begins: two cells or more that speak of periods, without amounts. */
 export function findBlocks(lines: readonly GridLine[], tolerant: boolean): Block[] {
   const weights = lines.map((line) => headerWeight(line, tolerant));
-  const starts = bands(lines, weights);
+  const found = bands(lines, weights);
+  const starts = tolerant ? withoutDamage(found) : found;
   const blocks: Block[] = [];
   let from = 0;
   for (const [index, band] of starts.entries()) {
@@ -58,7 +59,7 @@ export function findBlocks(lines: readonly GridLine[], tolerant: boolean): Block
     const { last, end } = bodyEnd(lines, band.end, next);
     blocks.push({
       title: lines.slice(from, band.start),
-      header: lines.slice(band.start, band.end),
+      header: lines.slice(band.start, band.end).filter((_, line) => !band.damaged?.includes(band.start + line)),
       body: lines.slice(band.end, end),
     });
     // What a wrapped label may take from below the table may as well be the title of the next.
@@ -67,9 +68,32 @@ export function findBlocks(lines: readonly GridLine[], tolerant: boolean): Block
   return blocks;
 }
 
+interface Band {
+  start: number;
+  end: number;
+  /** Lines of it that nobody can read. */
+  damaged?: number[];
+}
+
+/** Dates that were recognised as numbers look like a row of the table, and would cut its header in two. */
+function withoutDamage(bands: readonly Band[]): Band[] {
+  const whole: Band[] = [];
+  for (const band of bands) {
+    const before = whole.at(-1);
+    const gap = before ? band.start - before.end : Number.POSITIVE_INFINITY;
+    if (!before || gap > 2) whole.push({ ...band });
+    else {
+      const between = Array.from({ length: gap }, (_, index) => before.end + index);
+      before.damaged = [...(before.damaged ?? []), ...between];
+      before.end = band.end;
+    }
+  }
+  return whole;
+}
+
 /** Header lines that belong together, with what stands between them and the first row of numbers. */
-function bands(lines: readonly GridLine[], weights: readonly number[]): { start: number; end: number }[] {
-  const found: { start: number; end: number }[] = [];
+function bands(lines: readonly GridLine[], weights: readonly number[]): Band[] {
+  const found: Band[] = [];
   for (let at = 0; at < lines.length; at += 1) {
     if (weights[at]! < 2 || isRow(lines, weights, at)) continue;
     let start = at;

@@ -158,6 +158,13 @@ export const METRIC_RULES: readonly MetricRule[] = [
     not: new RegExp(`${NOT_PROFIT.source}|\\bbefore tax|from discontinued|profit discontinued|before exceptional`),
   },
   {
+    // What a scan leaves of "Net Profit/(Loss) for the period".
+    metric: 'profit_after_tax',
+    rank: 1,
+    take: 'last',
+    label: /^net(?: after tax)?(?: for the)? (?:periods?|quarter|year)$/,
+  },
+  {
     metric: 'paid_up_capital',
     rank: 1,
     take: 'first',
