@@ -51,7 +51,7 @@ export function isDataLine(line: GridLine): boolean {
 export function findBlocks(lines: readonly GridLine[], tolerant: boolean): Block[] {
   const weights = lines.map((line) => headerWeight(line, tolerant));
   const found = bands(lines, weights);
-  const starts = tolerant ? withoutDamage(found) : found;
+  const starts = tolerant ? withoutDamage(found, lines) : found;
   const blocks: Block[] = [];
   let from = 0;
   for (const [index, band] of starts.entries()) {
@@ -75,16 +75,21 @@ interface Band {
   damaged?: number[];
 }
 
+/** Lines between two parts of one header that nobody can read. */
+const MOST_DAMAGED = 5;
+const FIGURE = /^\W*\d[\d,]*[.,]\d+\W*$/;
+
 /** Dates that were recognised as numbers look like a row of the table, and would cut its header in two. */
-function withoutDamage(bands: readonly Band[]): Band[] {
+function withoutDamage(bands: readonly Band[], lines: readonly GridLine[]): Band[] {
   const whole: Band[] = [];
   for (const band of bands) {
     const before = whole.at(-1);
-    const gap = before ? band.start - before.end : Number.POSITIVE_INFINITY;
-    if (!before || gap > 2) whole.push({ ...band });
+    const between = before ? lines.slice(before.end, band.start) : [];
+    const figures = between.some(({ cells }) => cells.filter(({ text }) => FIGURE.test(text)).length >= 2);
+    if (!before || figures || between.length > MOST_DAMAGED) whole.push({ ...band });
     else {
-      const between = Array.from({ length: gap }, (_, index) => before.end + index);
-      before.damaged = [...(before.damaged ?? []), ...between];
+      const damaged = between.flatMap((line, index) => (isDataLine(line) ? [before.end + index] : []));
+      before.damaged = [...(before.damaged ?? []), ...damaged];
       before.end = band.end;
     }
   }

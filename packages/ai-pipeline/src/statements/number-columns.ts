@@ -127,6 +127,8 @@ export function valueColumns({ header, body }: Block): NumberColumn[] {
       (noted || (index === 0 && columns.length > 1 && most > 4 && !hasPeriod(header, column)))
     )
       return false;
+    // A rule or a speck within another column was taken for a digit.
+    if (column.count === 1 && most >= 6) return false;
     return (
       column.count >= Math.max(1, 0.35 * most) ||
       header.some((line) => line.cells.some((cell) => overlaps(cell, column)))

@@ -1,4 +1,5 @@
 import type { Metric } from '../grid.ts';
+import { formulasOf, sumsOf } from './formulas.ts';
 import { likeliest, type Sheet } from './sheet.ts';
 
 /** Rows that add up to nothing: `result = terms` as `sum(sign * row) = 0`, the result with -1. */
@@ -31,12 +32,11 @@ const MISS_RECOGNISED = 1.2;
 export function findEquations(sheet: Sheet): Equation[] {
   const values = sheet.readings.map((row) => row.map(likeliest));
   const rows = sheet.kinds.flatMap((kind, row) => (kind === 'amount' && hasNumber(sheet, row) ? [row] : []));
-  const weigh = (result: number, terms: Term[]): Equation => ({
-    id: idOf(sheet.grid.rows[result]!.metric),
-    result,
-    terms: [...terms, { row: result, sign: -1 }],
-    bits: evidence(sheet, values, [...terms, { row: result, sign: -1 }]) + named(sheet, result, terms),
-  });
+  const weigh = (result: number, terms: Term[], saidBits = named(sheet, result, terms)): Equation => {
+    const all: Term[] = [...terms, { row: result, sign: -1 }];
+    const bits = evidence(sheet, values, all, saidBits >= NAMED_BITS ? 2 : 1) + saidBits;
+    return { id: idOf(sheet.grid.rows[result]!.metric), result, terms: all, bits };
+  };
   const found: Equation[] = [];
   const stack: number[] = [];
   for (const row of rows) {
@@ -63,6 +63,10 @@ export function findEquations(sheet: Sheet): Equation[] {
   for (const { key, result, terms } of templates(sheet)) {
     const equation = weigh(result, terms);
     if (equation.bits >= ACCEPT_BITS && equation.bits > (promised.get(key)?.bits ?? 0)) promised.set(key, equation);
+  }
+  for (const formula of formulasOf(sheet)) {
+    const [meant] = sorted(sumsOf(formula).map((terms) => weigh(formula.result, terms, NAMED_BITS)));
+    if (meant && meant.bits >= ACCEPT_BITS) promised.set(`formula ${formula.result}`, meant);
   }
   // What stands there step by step goes before what leaves steps out.
   return withoutCircles(
@@ -135,8 +139,11 @@ function isPart(label: string): boolean {
   );
 }
 
-/** Bits: per column, how unlikely it is that unrelated numbers fit so well. */
-function evidence(sheet: Sheet, values: readonly number[][], terms: readonly Term[]): number {
+/**
+ * Bits: per column, how unlikely it is that unrelated numbers fit so well.
+ * @param missable - of a recognised statement, columns that may miss for each one that holds
+ */
+function evidence(sheet: Sheet, values: readonly number[][], terms: readonly Term[], missable: number): number {
   let bits = 0;
   let holds = 0;
   let misses = 0;
@@ -170,7 +177,7 @@ function evidence(sheet: Sheet, values: readonly number[][], terms: readonly Ter
     }
   }
   // Sums that hold in a few columns only leave out a row that is mostly nil.
-  if (misses > (sheet.trusted ? holds / 3 : holds)) return Number.NEGATIVE_INFINITY;
+  if (misses > (sheet.trusted ? holds / 3 : missable * holds)) return Number.NEGATIVE_INFINITY;
   return bits - 0.2 * terms.length;
 }
 

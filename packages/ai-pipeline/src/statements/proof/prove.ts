@@ -2,6 +2,7 @@ import { round } from '../../figures/amounts.ts';
 import type { Metric, StatementFigure, StatementGrid } from '../grid.ts';
 import { type Equation, findEquations } from './equations.ts';
 import type { Whole } from './join.ts';
+import { withProfitNamed } from './name-rows.ts';
 import type { Reading } from './number.ts';
 import { proveShares } from './per-share.ts';
 import { plays } from './roles.ts';
@@ -32,7 +33,8 @@ export function proveGrid(grid: StatementGrid): StatementFigure[] {
   return workOut({ grid, pages: grid.rows.map(() => grid.page) }).figures;
 }
 
-export function workOut({ grid, pages }: Whole): Proof {
+export function workOut({ grid: printed, pages }: Whole): Proof {
+  const grid = withProfitNamed(printed);
   const { sheet, equations } = trust(grid);
   const solved = grid.columns.map((_, column) =>
     sheet.trusted ? asPrinted(sheet, equations, column) : solveColumn(sheet, equations, column),
