@@ -10,9 +10,13 @@ export interface Progress {
 
 /**
  * A bar on stderr where somebody looks at it; nothing for programs.
- * @param unit of what is counted, in the plural
+ * @param options.unit - of what is counted, in the plural
+ * @param options.endsOnInterrupt - whether Ctrl-C ends the process here, or is the command's to answer
  */
-export function createProgress(json: boolean | undefined, unit = 'securities'): Progress {
+export function createProgress(
+  json: boolean | undefined,
+  { unit = 'securities', endsOnInterrupt = true }: { unit?: string; endsOnInterrupt?: boolean } = {},
+): Progress {
   const bar =
     json || !process.stderr.isTTY
       ? null
@@ -24,6 +28,7 @@ export function createProgress(json: boolean | undefined, unit = 'securities'): 
             formatTime: (seconds) => (Number.isFinite(seconds) ? span(seconds * 1_000) : '?'),
             barsize: 30,
             clearOnComplete: true,
+            gracefulExit: endsOnInterrupt,
             hideCursor: true,
           },
           cliProgress.Presets.shades_classic,

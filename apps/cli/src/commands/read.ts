@@ -58,7 +58,7 @@ async function run(name: string, { json, markdown, tables, pages, ocr, draw, any
   const folder = draw === undefined ? null : pathTyped(draw, process.env);
   if (folder !== null) await makeFolder(folder);
   const source = await openSource(name, { anyHost, signal });
-  const progress = createProgress(json, 'pages');
+  const progress = createProgress(json, { unit: 'pages', endsOnInterrupt: false });
   const follow = followReading(progress);
   try {
     const reading = await readForPeople(source.parts, { pages, ocr, signal, onPage: follow.read });
