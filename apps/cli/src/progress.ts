@@ -28,17 +28,28 @@ export function createProgress(
             formatTime: (seconds) => (Number.isFinite(seconds) ? span(seconds * 1_000) : '?'),
             barsize: 30,
             clearOnComplete: true,
-            gracefulExit: endsOnInterrupt,
+            // It would take the first Ctrl-C for itself.
+            gracefulExit: false,
             hideCursor: true,
           },
           cliProgress.Presets.shades_classic,
         );
+  // A terminal is left as it was found: with its cursor.
+  const onInterrupt = () => {
+    bar?.stop();
+    process.kill(process.pid, 'SIGINT');
+  };
+  const stop = () => {
+    process.removeListener('SIGINT', onInterrupt);
+    bar?.stop();
+  };
   return {
     start(what, total) {
-      bar?.stop();
+      stop();
+      if (bar && endsOnInterrupt) process.once('SIGINT', onInterrupt);
       bar?.start(total, 0, { what });
     },
     step: (count) => bar?.increment(count),
-    stop: () => bar?.stop(),
+    stop,
   };
 }

@@ -26,6 +26,7 @@ const COMMANDS = [
   'dead-letters retry',
   'dead-letters retry-all',
   'dead-letters purge',
+  'read',
 ];
 
 describe('the command line', () => {

@@ -1,5 +1,5 @@
 import type { StatementFigure } from '@filings/ai-pipeline';
-import { namedPages, pagesShown } from './pages-shown.ts';
+import { namedPages } from './pages-shown.ts';
 import { type ShownStatement, statementsOf } from './statements.ts';
 
 const TITLES = { consolidated: 'CONSOLIDATED', standalone: 'STANDALONE', unknown: 'BASIS NOT SAID' };
@@ -13,7 +13,7 @@ export function figuresView(figures: readonly StatementFigure[], width: number):
   const shown = proved.length > 0 ? proved : all;
   const parts = shown.map(
     (statement) =>
-      `${TITLES[statement.basis ?? 'unknown']}, Rs crore, page ${pagesShown(statement.pages)}\n${grid(statement, width)}`,
+      `${TITLES[statement.basis ?? 'unknown']}, Rs crore, ${namedPages(statement.pages)}\n${grid(statement, width)}`,
   );
   const isDoubtful = shown.some((statement) => statement.figures.some(({ status }) => status === 'doubtful'));
   const others = all.filter((statement) => !shown.includes(statement));

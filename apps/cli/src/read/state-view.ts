@@ -1,5 +1,5 @@
 import type { Page, PageKind } from '@filings/ai-pipeline';
-import { namedPages, pagesShown } from './pages-shown.ts';
+import { namedPages } from './pages-shown.ts';
 import type { Reading } from './read.ts';
 
 const KINDS: readonly (readonly [PageKind, string])[] = [
@@ -67,7 +67,7 @@ function doubted(pages: readonly Page[], leftOut: Reading['leftOut']): string[] 
   const numbers = leftOut
     .map(({ page }) => page)
     .filter((number) => pages.some((page) => page.page === number && isReadable(page)));
-  return numbers.length === 0 ? [] : [`Does not add up, and was not recognised: page ${pagesShown(numbers)}`];
+  return numbers.length === 0 ? [] : [`Does not add up, and was not recognised: ${namedPages(numbers)}`];
 }
 
 const isReadable = ({ source }: Page): boolean => source === 'native' || source === 'ocr';
