@@ -12,13 +12,16 @@ const NO_LINES = Object.fromEntries(
     .map((name) => [name, '']),
 );
 
-/** Columns without lines, so that other programs can cut them; numbers to the right. */
-export function table(head: string[], rows: (string | number | null)[][]): string {
-  const numeric = head.map((_, column) => rows.every((row) => typeof row[column] !== 'string'));
+/**
+ * Columns without lines, so that other programs can cut them.
+ * @param right - which are set flush right; default: numbers
+ */
+export function table(head: string[], rows: (string | number | null)[][], right?: readonly boolean[]): string {
+  const numeric = head.map((_, column) => right?.[column] ?? rows.every((row) => typeof row[column] !== 'string'));
   const out = new Table({
     head,
     chars: { ...NO_LINES, middle: '  ' },
-    colAligns: numeric.map((right) => (right ? 'right' : 'left')),
+    colAligns: numeric.map((is) => (is ? 'right' : 'left')),
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
   out.push(...rows.map((row) => row.map((cell) => cell ?? '–')));
@@ -27,6 +30,20 @@ export function table(head: string[], rows: (string | number | null)[][]): strin
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n');
+}
+
+/** What a line may hold, in characters: of the terminal, or what reads well in a file. */
+export const lineWidth = (): number => Math.max(60, Math.min(160, process.stdout.columns || 100));
+
+/** Words in lines of `width`, each indented. */
+export function wrapped(text: string, width: number, indent = ''): string {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const line = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && line.length <= width) lines[lines.length - 1] = line;
+    else lines.push(indent + word);
+  }
+  return lines.join('\n');
 }
 
 /** `950 ms`, `12 s`, `3 min`, `5 h`, `2 d` */

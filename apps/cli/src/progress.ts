@@ -1,6 +1,8 @@
 import cliProgress from 'cli-progress';
+import { span } from './output.ts';
 
 export interface Progress {
+  /** Begins a bar, also after another one. */
   start(what: string, total: number): void;
   step(count: number): void;
   stop(): void;
@@ -18,13 +20,19 @@ export function createProgress(json: boolean | undefined, unit = 'securities'): 
           {
             stream: process.stderr,
             format: `{what} {bar} {value} of {total} ${unit}, {eta_formatted} left`,
+            // Before the first step there is no telling, which the library's own words garble.
+            formatTime: (seconds) => (Number.isFinite(seconds) ? span(seconds * 1_000) : '?'),
+            barsize: 30,
             clearOnComplete: true,
             hideCursor: true,
           },
           cliProgress.Presets.shades_classic,
         );
   return {
-    start: (what, total) => bar?.start(total, 0, { what }),
+    start(what, total) {
+      bar?.stop();
+      bar?.start(total, 0, { what });
+    },
     step: (count) => bar?.increment(count),
     stop: () => bar?.stop(),
   };

@@ -62,3 +62,4 @@ export type {
 export { proveStatements } from './statements/proof/statements.ts';
 export { suspectPages } from './statements/proof/suspect.ts';
 export { readStatementGrids } from './statements/read.ts';
+export { type Letter, readLetter } from './text/letter.ts';

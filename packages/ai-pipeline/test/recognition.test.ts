@@ -43,7 +43,7 @@ test('pages without text are recognised, the others are read as they are, and ea
     { page: 3, source: 'ocr', kind: 'scan' },
   ]);
   expect(read.leftOut).toEqual([]);
-  expect(told).toEqual(['1/3', '2/3', '3/3', '4/5', '5/5']);
+  expect(told).toEqual(['1/3', '2/3', '3/3', '3/5', '4/5', '5/5']);
   const [, recognised, table] = read.pages;
   expect(recognised!.text).toContain('order worth Rs. 12.50 crore');
   expect(recognised!.ocr).toMatchObject({ reason: 'no_text', dpi: 300 });
@@ -74,6 +74,13 @@ test('a text layer that adds up stays, however often it is looked at', async () 
   const bytes = await scannedPdf(resultsTable(ROWS), { layer: resultsTable(ROWS) });
   const [page] = (await reader.read([{ bytes }])).pages;
   expect(page).toMatchObject({ source: 'native', ocr: null });
+});
+
+test('where a few pages are wanted, no other one is recognised', async () => {
+  const parts = [scannedTable, scannedLetter].map((bytes) => ({ bytes }));
+  const { pages, leftOut } = await reader.read(parts, { recognise: (page) => page === 2 });
+  expect(pages.map(({ source }) => source)).toEqual(['empty', 'ocr']);
+  expect(leftOut).toEqual([]);
 });
 
 test('what the budget of pages or of time does not reach is left out and said to be', async () => {

@@ -57,6 +57,18 @@ it('a page that was turned to be read is drawn turned', async () => {
   expect([drawn.at(770, HEAD + 20), drawn.at(20, HEAD + 20)]).toEqual(['#000000', '#ffffff']);
 });
 
+it('a recognised page is drawn as it was straightened: by quarters and by its slope', async () => {
+  const ocr = { confidence: 91, dpi: 300, turnedBy: -88, durationMs: 900, reason: 'no_text' as const };
+  const page: Page = { ...(await readPage()), lines: [], tables: [], width: 792, height: 612, source: 'ocr', ocr };
+  const data = new Uint8Array(612 * 792).fill(255);
+  // The middle of the left edge: a quarter turn back puts it in the middle of the lower one, 2° clockwise a bit to the left.
+  for (let y = 386; y < 406; y += 1) data.fill(0, y * 612, y * 612 + 20);
+  const drawn = await pixelsOf(await drawReading({ width: 612, height: 792, data }, page));
+  expect([drawn.width, drawn.height]).toEqual([792, 612 + HEAD]);
+  expect(drawn.at(396 - 296 * Math.sin((2 * Math.PI) / 180), HEAD + 306 + 296)).toBe('#000000');
+  expect(drawn.at(396 + 12, HEAD + 306 + 296)).toBe('#ffffff');
+});
+
 it('everything read has its mark: lines, cells, the table with its columns and header', async () => {
   const page = await readPage();
   const kinds = marksOf(page).map(({ kind }) => kind);

@@ -1,53 +1,59 @@
 import type { DocumentFact } from '@filings/ai-pipeline';
 import { table } from '../output.ts';
+import { type ShownFact, shownFacts } from './facts.ts';
+import { firstPages } from './pages-shown.ts';
 
-const WIDTH = 60;
-/** Of one type; all of them are in the JSON. */
-const MOST = 20;
+/** Under one label; all of them are in the JSON. Of letters and periods the first is the document's own. */
+const MOST = 6;
+const MOST_OF: Readonly<Record<string, number>> = { letter: 1, 'quarter end': 1, effective: 3, event: 3 };
+const MOST_ALLOTTED = 12;
+const LEAST_QUOTE = 24;
+const MOST_VALUE = 48;
+const MOST_PAGES = 12;
 
-/** What the document states outright, with the words that say it. */
-export function factsView(facts: readonly DocumentFact[]): string {
-  // Dates that no wording types say nothing to a reader.
-  const telling = facts.filter((fact) => !(fact.type === 'date' && fact.kind === 'other'));
-  if (telling.length === 0) return '';
-  const counts = new Map<string, number>();
-  const few = telling.filter(({ type }) => {
-    counts.set(type, (counts.get(type) ?? 0) + 1);
-    return counts.get(type)! <= MOST;
-  });
-  const list = table(
-    ['FACT', 'VALUE', 'PAGE', 'IN THESE WORDS'],
-    few.map((fact) => [...said(fact), fact.page, short(fact.quote)]),
-  );
-  const more = telling.length - few.length;
+/** What the document states outright, with the words that say it, in lines of `width`. */
+export function factsView(facts: readonly DocumentFact[], width: number): string {
+  const all = shownFacts(facts);
+  if (all.length === 0) return '';
+  const few = fewOf(all);
+  const cells = few.map(({ label, value, pages }) => [label, clip(value, MOST_VALUE), firstPages(pages, MOST_PAGES)]);
+  const head = ['FACT', 'VALUE', 'PAGE', 'IN THESE WORDS'];
+  const taken = [0, 1, 2].reduce((sum, at) => sum + 2 + Math.max(...[head, ...cells].map((row) => row[at]!.length)), 0);
+  const room = width - taken;
+  const list =
+    room < LEAST_QUOTE
+      ? table(head.slice(0, 3), cells)
+      : table(
+          head,
+          few.map(({ fact }, index) => [...cells[index]!, excerpt(fact, room)]),
+        );
+  const more = all.length - few.length;
   return more > 0 ? `${list}\n… and ${more} more: --json` : list;
 }
 
-function said(fact: DocumentFact): [string, string] {
-  switch (fact.type) {
-    case 'date':
-      return [fact.kind.replaceAll('_', ' '), fact.date];
-    case 'amount':
-      return [fact.role.replaceAll('_', ' '), `${number(fact.value)} ${fact.unit}`];
-    case 'dividend':
-      return [[fact.kind, 'dividend'].filter(Boolean).join(' '), `Rs ${number(fact.perShare)} a share`];
-    case 'ratio':
-      return [fact.kind, `${fact.from} : ${fact.to}`];
-    case 'allotment': {
-      const shares = fact.shares === null ? null : `${number(fact.shares)} shares`;
-      const amount = fact.amount === null ? null : `${number(fact.amount)} Rs crore`;
-      return [`allotment (${fact.kind})`, [fact.name, shares, amount].filter(Boolean).join(', ')];
-    }
-    case 'audit': {
-      const emphasis = fact.emphasis ? ', with emphasis of matter' : '';
-      return [fact.report.replaceAll('_', ' '), [fact.conclusion + emphasis, fact.basis].filter(Boolean).join(', ')];
-    }
-  }
+function fewOf(facts: readonly ShownFact[]): ShownFact[] {
+  const counts = new Map<string, number>();
+  return facts.filter(({ label, fact }) => {
+    const count = (counts.get(label) ?? 0) + 1;
+    counts.set(label, count);
+    return count <= (fact.type === 'allotment' ? MOST_ALLOTTED : (MOST_OF[label] ?? MOST));
+  });
 }
 
-const number = (value: number): string => value.toLocaleString('en-IN', { maximumFractionDigits: 4 });
-
-function short(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
-  return line.length <= WIDTH ? line : `${line.slice(0, WIDTH - 1)}…`;
+/** The words around the value, where the whole quote is too long. */
+function excerpt(fact: DocumentFact, room: number): string {
+  const quote = oneLine(fact.quote);
+  if (quote.length <= room) return quote;
+  const printed = 'printed' in fact ? oneLine(fact.printed) : '';
+  const at = Math.max(0, quote.indexOf(printed));
+  const before = Math.max(0, Math.floor((room - printed.length) / 2));
+  const from = Math.max(0, Math.min(at - before, quote.length - room + 1));
+  if (from === 0) return clip(quote, room);
+  const words = quote.slice(from, at).replace(/^\S*\s*/, '') + quote.slice(at);
+  return clip(`…${words}`, room);
 }
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+
+const clip = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;

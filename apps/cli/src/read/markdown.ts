@@ -16,7 +16,8 @@ export function tablesMarkdown({ pages }: Pick<Reading, 'pages'>): string {
 }
 
 /** One page; said in words where nothing on it can be read. */
-export function pageMarkdown({ lines, tables, source }: Page): string {
+export function pageMarkdown({ lines, tables, source, kind }: Page): string {
+  if (kind === 'blank' && lines.length === 0) return '*This page is blank.*';
   if (source === 'empty' || source === 'garbled') return `*This page ${WHY[source]}.*`;
   const starts = new Map<number, Table>();
   const taken = new Set<number>();
@@ -44,7 +45,7 @@ export function pageMarkdown({ lines, tables, source }: Page): string {
   return blocks.join('\n\n');
 }
 
-const WHY = { empty: 'has no text', garbled: 'has a text that cannot be read' };
+const WHY = { empty: 'has no text that can be read', garbled: 'has a text that cannot be read' };
 
 /** What Markdown would take for its own at the beginning of a line or within it. */
 const escaped = (text: string): string =>

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { addAbortSignal } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { documentOf, EXCHANGE_HOSTS, fetchDocument } from '@filings/ai-pipeline';
 import { readSettings } from '@filings/queue-core';
@@ -30,24 +31,26 @@ const Settings = z.object({
  */
 export async function openSource(
   name: string,
-  { anyHost = false }: { anyHost?: boolean | undefined },
+  { anyHost = false, signal }: { anyHost?: boolean | undefined; signal?: AbortSignal | undefined } = {},
 ): Promise<Source> {
   const { parts, sha256 } = /^https?:\/\//i.test(name)
-    ? await fetched(name, anyHost)
-    : await documentOf(await bytesOf(name), name === '-' ? 'on stdin' : name, LIMITS);
+    ? await fetched(name, anyHost, signal)
+    : await documentOf(await bytesOf(name, signal), name === '-' ? 'on stdin' : name, { limits: LIMITS, signal });
   return { name, parts, sha256, bytes: parts.reduce((sum, part) => sum + part.bytes.length, 0) };
 }
 
-async function bytesOf(name: string): Promise<Uint8Array> {
+async function bytesOf(name: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
   if (name === '-' && process.stdin.isTTY) throw usage('Nothing comes on stdin: pipe a PDF into it, or name a file.');
   try {
-    return name === '-' ? await buffer(process.stdin) : await readFile(pathTyped(name, process.env));
+    if (name !== '-') return await readFile(pathTyped(name, process.env), { signal });
+    return await buffer(signal ? addAbortSignal(signal, process.stdin) : process.stdin);
   } catch (error) {
+    if (signal?.aborted) throw new CliError('aborted', `Reading ${name === '-' ? 'stdin' : name} was stopped.`);
     throw usage(`${name} cannot be read: ${(error as Error).message}`, error);
   }
 }
 
-async function fetched(address: string, anyHost: boolean) {
+async function fetched(address: string, anyHost: boolean, signal: AbortSignal | undefined) {
   if (!URL.canParse(address)) throw usage(`${address} is no address.`);
   const { protocol, hostname } = new URL(address);
   if (!anyHost && (protocol !== 'https:' || !EXCHANGE_HOSTS.includes(hostname))) {
@@ -60,5 +63,6 @@ async function fetched(address: string, anyHost: boolean) {
     Settings,
     process.env,
   );
-  return fetchDocument(address, { anyHost, gatewayUrl, proxyUrl, limits: { ...LIMITS, fetchTimeoutMs: 120_000 } });
+  const limits = { ...LIMITS, fetchTimeoutMs: 120_000 };
+  return fetchDocument(address, { anyHost, gatewayUrl, proxyUrl, limits, signal });
 }

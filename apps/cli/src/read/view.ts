@@ -1,72 +1,79 @@
-import type { LeftOut, Page, PageKind } from '@filings/ai-pipeline';
-import { plural } from '../output.ts';
+import { basename } from 'node:path';
+import type { Letter, Page } from '@filings/ai-pipeline';
+import { plural, wrapped } from '../output.ts';
+import type { Drawn } from './draw.ts';
 import { factsView } from './facts-view.ts';
 import { figuresView } from './figures-view.ts';
+import { namedPages } from './pages-shown.ts';
 import type { Reading } from './read.ts';
 import type { Source } from './source.ts';
+import { kindsOf, stateOf } from './state-view.ts';
 
-/** Of the first page, where nothing else is there to show. */
-const TEXT_LINES = 15;
+/** Of the first page, where nothing else says what the document is. */
+const TEXT_LINES = 12;
+const MOST_LETTER = 400;
 
-/** For people: what the document is, its figures, its facts, and how to see the rest. */
-export function readingView(source: Source, reading: Reading): string {
-  const { pages, figures, facts } = reading;
-  const blocks = [titleOf(source, reading), figuresView(figures), factsView(facts)].filter(Boolean);
-  if (blocks.length === 1) blocks.push(textOf(pages));
-  const tables = pages.reduce((sum, page) => sum + page.tables.length, 0);
-  blocks.push(`All of it: --markdown, ${plural(tables, 'table')}: --tables, with evidence: --json`);
-  return blocks.join('\n\n');
-}
-
-function titleOf({ name, bytes, sha256 }: Source, { pageCount, pages, cut, leftOut }: Reading): string {
-  const kinds = KINDS.map(([kind, word]) => ({ word, count: pages.filter((page) => page.kind === kind).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ word, count }) => `${count} ${word}`);
-  const recognised = pages.filter(({ source }) => source === 'ocr').length;
-  const lines = [
-    `${name === '-' ? 'stdin' : name}: ${plural(pageCount, 'page')}, ${(bytes / 1e6).toFixed(1)} MB, sha256 ${sha256}`,
-    `Pages ${pagesShown(pages.map(({ page }) => page))}: ${kinds.join(', ') || 'none'}; ${recognised} recognised`,
-    ...unread(pages),
-    ...(cut === null ? [] : [`Cut short: the limit of ${cut === 'pages' ? 'pages' : 'time'} was met.`]),
-    ...left(leftOut),
+/** For people, in lines of `width`: what the document is, its figures, its facts, and how to see the rest. */
+export function readingView(source: Source, reading: Reading, drawn: Drawn | null, width: number): string {
+  const { pages, letter, figures, facts } = reading;
+  const about = letterView(letter, width);
+  const blocks = [
+    [titleOf(source, reading), ...stateOf(reading), ...(drawn ? drawnWords(drawn) : [])].join('\n'),
+    about || (figures.length === 0 ? beginningOf(pages, width) : ''),
+    figuresView(figures, width),
+    factsView(facts, width),
+    restOf(pages),
   ];
-  return lines.join('\n');
+  return blocks.filter(Boolean).join('\n\n');
 }
 
-const KINDS: readonly (readonly [PageKind, string])[] = [
-  ['native', 'native'],
-  ['scan', 'scanned'],
-  ['stamp', 'scanned with a stamp'],
-  ['garbled', 'garbled'],
-  ['blank', 'blank'],
-];
+const titleOf = ({ name, bytes, parts }: Source, reading: Reading): string =>
+  [
+    `${nameOf(name)}: ${plural(reading.pageCount, 'page')}`,
+    size(bytes),
+    ...(reading.pages.length < reading.pageCount ? [] : [kindsOf(reading)]),
+    ...(parts.length > 1 ? [`${parts.length} PDFs in one archive`] : []),
+  ].join(', ');
 
-function unread(pages: readonly Page[]): string[] {
-  const numbers = pages
-    .filter(({ source, kind }) => (source === 'empty' || source === 'garbled') && kind !== 'blank')
-    .map(({ page }) => page);
-  return numbers.length === 0 ? [] : [`Not readable: page ${pagesShown(numbers)}`];
+function nameOf(name: string): string {
+  if (name === '-') return 'stdin';
+  return basename(URL.canParse(name) ? decodeURIComponent(new URL(name).pathname) : name) || name;
 }
 
-function left(leftOut: readonly LeftOut[]): string[] {
-  if (leftOut.length === 0) return [];
-  return [`Not recognised: page ${pagesShown(leftOut.map(({ page }) => page))}`];
+const size = (bytes: number): string =>
+  bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+
+/** What the covering letter says that it is about. */
+function letterView({ subject, disclosures }: Letter, width: number): string {
+  const [first] = disclosures;
+  const texts = [subject && `Subject: ${subject}`, first && clip(first)].filter(
+    (text) => text !== null && text !== undefined,
+  );
+  return texts.map((text) => wrapped(text, width)).join('\n');
 }
 
-/** `1-3, 7` */
-export function pagesShown(numbers: readonly number[]): string {
-  const runs: [number, number][] = [];
-  for (const number of numbers) {
-    const run = runs.at(-1);
-    if (run && run[1] === number - 1) run[1] = number;
-    else runs.push([number, number]);
-  }
-  return runs.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(', ');
+function clip(text: string): string {
+  return text.length <= MOST_LETTER ? text : `${text.slice(0, text.lastIndexOf(' ', MOST_LETTER))} …`;
 }
 
-function textOf(pages: readonly Page[]): string {
+function beginningOf(pages: readonly Page[], width: number): string {
   const first = pages.find(({ lines }) => lines.length > 0);
-  if (!first) return 'No text could be read.';
-  const lines = first.lines.slice(0, TEXT_LINES).map(({ text }) => text);
-  return `No figures and no facts were found. Page ${first.page} begins:\n\n${lines.join('\n')}`;
+  if (!first) return pages.some(({ kind }) => kind !== 'blank') ? 'No text could be read.' : '';
+  const lines = first.lines.slice(0, TEXT_LINES).map(({ text }) => wrapped(text, width, '  '));
+  return `Page ${first.page} begins:\n${lines.join('\n')}`;
+}
+
+function drawnWords({ drawn, notDrawn }: Drawn): string[] {
+  const [first] = drawn;
+  const last = drawn.length > 1 ? ` to ${basename(drawn.at(-1)!)}` : '';
+  return [
+    ...(first === undefined ? [] : [`Drawn: ${first}${last}`]),
+    ...(notDrawn.length === 0 ? [] : [`Not drawn: ${namedPages(notDrawn)}`]),
+  ];
+}
+
+function restOf(pages: readonly Page[]): string {
+  const tables = pages.reduce((sum, page) => sum + page.tables.length, 0);
+  const ways = ['All of it: --markdown', ...(tables > 0 ? [`${plural(tables, 'table')}: --tables`] : [])];
+  return `${ways.join('; ')}; with evidence: --json`;
 }

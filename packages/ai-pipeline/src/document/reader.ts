@@ -31,8 +31,10 @@ export interface OcrOptions {
 export interface ReadCall {
   /** Ends the reading at once, within a page. */
   signal?: AbortSignal | undefined;
-  /** Told after each page; `total` grows once it is known which pages are recognised as well. */
+  /** Told after each page; `total` grows once it is known which pages are recognised as well, and tells that by itself. */
   onPage?: ((done: number, total: number) => void) | undefined;
+  /** Which pages are worth recognising, for who wants a few of many. Default: all that need it. */
+  recognise?: ((page: number) => boolean) | undefined;
 }
 
 /** The PDFs of one attachment: one, or those of a zip archive in their order. They are not changed. */
@@ -92,15 +94,17 @@ export function createDocumentReader(options: DocumentReaderOptions = {}): Docum
     return recogniser;
   };
 
-  async function recognise(document: OpenDocument, read: ReadDocument, { signal, onPage }: ReadCall) {
+  async function recognise(document: OpenDocument, read: ReadDocument, { signal, onPage, recognise }: ReadCall) {
     if (!ocr) return read;
     const { candidates, broken } = candidatesOf(read.pages);
-    const plan = planOcr(candidates, ocr.maxPages);
+    const wanted = recognise ? candidates.filter(({ page }) => recognise(page)) : candidates;
+    const plan = planOcr(wanted, ocr.maxPages);
     const leftOut = [...broken, ...plan.leftOut];
     if (plan.pages.length === 0) return { ...read, leftOut };
     recognising ??= loadRecogniser(ocr.threads);
     const total = read.pages.length + plan.pages.length;
     let done = read.pages.length;
+    onPage?.(done, total);
     const found = await recognisePages(read.pages, plan.pages, {
       document,
       recogniser: await recognising,

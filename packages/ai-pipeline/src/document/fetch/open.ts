@@ -10,6 +10,7 @@ export interface FetchDocumentOptions {
   anyHost?: boolean;
   gatewayUrl?: string | undefined;
   proxyUrl?: string | undefined;
+  /** Those of attachments where they say nothing: 30 MB, 45 s. */
   limits?: OpenLimits;
   signal?: AbortSignal | undefined;
 }
@@ -42,13 +43,13 @@ export async function fetchDocument(address: string, options: FetchDocumentOptio
 /**
  * The document that bytes are: a PDF, or a zip archive of some.
  * @param name - for messages
- * @throws EnrichError of class content: `not_a_pdf`, `attachment_empty`, `attachment_zip`
+ * @throws EnrichError of class content: `not_a_pdf`, `attachment_empty`, `attachment_zip`, `attachment_too_large`; `aborted`
  */
 export async function documentOf(
   bytes: Uint8Array,
   name: string,
-  limits: OpenLimits = {},
+  { limits, signal }: Pick<FetchDocumentOptions, 'limits' | 'signal'> = {},
 ): Promise<Pick<FetchedDocument, 'parts' | 'sha256'>> {
-  const parts = await partsOf(bytes, name, { ...DEFAULT_LIMITS, ...limits });
+  const parts = await partsOf(bytes, name, { ...DEFAULT_LIMITS, ...limits }, { signal });
   return { parts, sha256: identityOf(parts) };
 }

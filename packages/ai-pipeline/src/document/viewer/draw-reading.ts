@@ -23,15 +23,16 @@ export async function drawReading(
   figures: readonly FigureBox[] = [],
 ): Promise<Uint8Array> {
   const { createCanvas } = await import('@napi-rs/canvas');
-  const turned = page.turn === 90 || page.turn === 270;
-  const width = turned ? picture.height : picture.width;
-  const height = turned ? picture.width : picture.height;
+  const turn = turnOf(page);
+  const sideways = Math.round(turn / 90) % 2 !== 0;
+  const width = sideways ? picture.height : picture.width;
+  const height = sideways ? picture.width : picture.height;
   const canvas = createCanvas(width, height + HEAD);
   try {
     const context = canvas.getContext('2d');
     context.fillStyle = '#ffffff';
     context.fillRect(0, 0, width, height + HEAD);
-    await paint(context, picture, page.turn ?? 0, width, height);
+    await paint(context, picture, turn, width, height);
     const scale = page.width > 0 ? width / page.width : 1;
     for (const mark of marksOf(page, figures)) draw(context, mark, scale);
     writeHead(context, page, width);
@@ -43,6 +44,9 @@ export async function drawReading(
   }
 }
 
+/** Degrees clockwise from the page as it lies to the page as it was read: recognised ones were straightened as well. */
+const turnOf = ({ ocr, turn }: Page): number => ocr?.turnedBy ?? turn ?? 0;
+
 async function paint(
   context: SKRSContext2D,
   { width, height, data }: PagePicture,
@@ -53,10 +57,9 @@ async function paint(
   const { createCanvas } = await import('@napi-rs/canvas');
   const sheet = createCanvas(width, height);
   const pixels = sheet.getContext('2d').createImageData(width, height);
-  for (let at = 0; at < data.length; at += 1) {
-    pixels.data.fill(data[at] ?? 255, at * 4, at * 4 + 3);
-    pixels.data[at * 4 + 3] = 255;
-  }
+  const colours = new Uint32Array(pixels.data.buffer);
+  // Alpha is the highest byte; the three others are one shade.
+  for (let at = 0; at < data.length; at += 1) colours[at] = 0xff000000 + data[at]! * 0x010101;
   sheet.getContext('2d').putImageData(pixels, 0, 0);
   context.save();
   context.translate(turnedWidth / 2, HEAD + turnedHeight / 2);
