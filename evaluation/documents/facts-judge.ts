@@ -112,8 +112,8 @@ const WORDS: Record<string, RegExp> = {
   swap: /ratio|amalgam|merge|scheme/i,
   allottee: /allot|subscri|investor|issue/i,
 };
-/** Letters on each side of the value in which they must stand. */
-const NEAR = 500;
+/** Letters on each side of the value in which they must stand: a sentence or less. Headers of tables stand further off. */
+const NEAR = 120;
 
 /**
  * Null where the page bears the claim out: the value stands there with nothing but spaces and line ends between its
@@ -136,7 +136,7 @@ export function judge(claim: Claim, page: string): string | null {
   if (at.length === 0) return `"${claim.printed}" does not stand on the page`;
   const words = WORDS[claim.kind];
   if (!words) return `nothing is known of ${claim.kind}`;
-  const wide = claim.kind === 'allottee' || claim.kind === 'quarter_end' ? 4000 : NEAR;
+  const wide = claim.kind === 'allottee' ? 4000 : claim.kind === 'quarter_end' ? 600 : NEAR;
   return at.some((index) => words.test(text.slice(Math.max(0, index - wide), index + needle.length + wide)))
     ? null
     : `no word of its kind stands near "${claim.printed}"`;

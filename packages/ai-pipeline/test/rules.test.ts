@@ -80,10 +80,14 @@ describe('figures', () => {
     expect(sentiment.label).toBe('Positive');
   });
 
-  it('numbers of a poor scanner layer that do not add up are dropped', async () => {
-    const broken = RESULTS.map((run) => (run.text === '147.06' ? { ...run, text: '14706' } : run));
-    const { figures } = await readByRules({}, REVIEW, broken);
-    expect(figures.filter((figure) => figure.metric === 'other_income' && figure.period === 'Q3FY26')).toEqual([]);
+  it('a point that a poor scanner layer lost is put back where the arithmetic proves it, else the figure is dropped', async () => {
+    const otherIncome = async (misread: Record<string, string>) => {
+      const layer = RESULTS.map((run) => ({ ...run, text: misread[run.text] ?? run.text }));
+      const { figures } = await readByRules({}, REVIEW, layer);
+      return figures.filter((figure) => figure.metric === 'other_income' && figure.period === 'Q3FY26');
+    };
+    expect(await otherIncome({ '147.06': '14706' })).toMatchObject([{ printed: '14706', value: 1.4706 }]);
+    expect(await otherIncome({ '147.06': '14706', '6,157.55': '6,9' })).toEqual([]);
   });
 
   it('a table without a unit gives nothing', async () => {

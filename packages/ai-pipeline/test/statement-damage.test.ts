@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Page } from '../src/document/page.ts';
+import { readPrintedPeriod } from '../src/statements/printed-period.ts';
 import { proveStatements } from '../src/statements/proof/statements.ts';
 import { readStatementGrids } from '../src/statements/read.ts';
 import { recognised, statementPage } from './helpers/statement-page.ts';
@@ -127,4 +128,15 @@ test('a speck in the white between two columns is no column', () => {
   expect(readStatementGrids([page])[0]!.columns.map(({ period }) => period)).toEqual(
     grid!.columns.map(({ period }) => period),
   );
+});
+
+test.for([
+  ['As at MARCH 31, Audited', null],
+  ['JUNE 30', null],
+  ['March 31, 2026', '2026-03-31'],
+  ['MARCH 31, 26', '2026-03-31'],
+  ["Mar'26", '2026-03-31'],
+  ['Dec-25', '2025-12-31'],
+] as const)('"%s" ends on %s: the day of a month whose year was lost is no year', ([text, end]) => {
+  expect(readPrintedPeriod(text, true).end).toBe(end);
 });

@@ -31,6 +31,51 @@ function claim(change: Partial<ClaimedFigure>): ClaimedFigure {
   };
 }
 
+describe('G18: a figure that the arithmetic of its statement proves', () => {
+  const scan: Sources = {
+    pages: new Map([
+      [1, foldQuote('{Xin Crores)\nTotal income  4.473.11  45 36.53\nTax  -  12.10')],
+      [2, foldQuote('Profit  98.44')],
+    ]),
+    filingText: '',
+  };
+  const proved = (change: Partial<ClaimedFigure>, provedBy = ['income-adds-up']) =>
+    verifyFacts(
+      {
+        figures: [
+          {
+            ...claim({ metric: 'total_income', value: 4473.11, printed: '4.473.11', printedUnit: '{Xin Crores)' }),
+            quote: 'Total income  4.473.11  45 36.53',
+            ...change,
+            provedBy,
+          },
+        ],
+        investors: [],
+      },
+      scan,
+    );
+
+  it('counts where recognition damaged the number or the unit, and is stored without its proof', () => {
+    const { figures, rejections } = proved({});
+    expect(rejections).toEqual([]);
+    expect(figures).toMatchObject([{ value: 4473.11, printed: '4.473.11', verified: true }]);
+    expect(figures[0]).not.toHaveProperty('provedBy');
+    expect(proved({ value: 0, printed: '-', quote: 'Tax  -  12.10' }).figures).toMatchObject([{ value: 0 }]);
+  });
+
+  it.each<[string, Partial<ClaimedFigure>]>([
+    ['its quote does not stand on its page', { page: 2 }],
+    ['what is said to be printed is not in the quote', { printed: '4,473.11' }],
+    ['the unit stands nowhere', { printedUnit: 'in Lakhs' }],
+  ])('does not count where %s', (_, change) => {
+    expect(proved(change).figures).toEqual([]);
+  });
+
+  it('does not count without a proof', () => {
+    expect(proved({}, []).figures).toEqual([]);
+  });
+});
+
 describe('G18: a figure counts only if its quote stands on the page and gives its value', () => {
   it.each<[string, Partial<ClaimedFigure>, number]>([
     ['scale beside the number', {}, 34.1],

@@ -1,5 +1,5 @@
 import type { Page } from '../document/page.ts';
-import type { ClaimedFigure } from '../verify.ts';
+import type { ProvedFigure } from '../verify.ts';
 import type { Metric, StatementFigure } from './grid.ts';
 import { proveStatements } from './proof/statements.ts';
 import { readStatementGrids } from './read.ts';
@@ -18,7 +18,7 @@ const SHOWN: readonly Metric[] = [
 ];
 
 /** The proved figures of a document's results statements, as an enrichment shows them. */
-export function readStatements(pages: readonly Page[]): ClaimedFigure[] {
+export function readStatements(pages: readonly Page[]): ProvedFigure[] {
   // Without a unit a figure is a number, not an amount.
   const grids = readStatementGrids(pages).filter((grid) => grid.unit !== null);
   return enrichmentFigures(proveStatements(grids));
@@ -28,7 +28,7 @@ export function readStatements(pages: readonly Page[]): ClaimedFigure[] {
  * Only what is proved, and of each statement only its shortest periods: the quarter with the two that it is compared
  * with, or the years of an annual statement. `current` then means one period, not also the nine months to its end.
  */
-export function enrichmentFigures(figures: readonly StatementFigure[]): ClaimedFigure[] {
+export function enrichmentFigures(figures: readonly StatementFigure[]): ProvedFigure[] {
   const verified = figures.filter((figure) => figure.status === 'verified' && figure.comparison !== null);
   const chosen = new Map<string, StatementFigure>();
   for (const metric of SHOWN) {
@@ -54,7 +54,20 @@ function shortest(figures: readonly StatementFigure[], basis: StatementFigure['b
   );
 }
 
-function claimed(figure: StatementFigure): ClaimedFigure {
+function claimed(figure: StatementFigure): ProvedFigure {
   const { metric, value, unit, printed, printedUnit, period, basis, page, quote } = figure;
-  return { metric, value, unit, printed, printedUnit, period, basis, comparison: figure.comparison!, page, quote };
+  const { comparison, checks: provedBy } = figure;
+  return {
+    metric,
+    value,
+    unit,
+    printed,
+    printedUnit,
+    period,
+    basis,
+    comparison: comparison!,
+    page,
+    quote,
+    provedBy,
+  };
 }

@@ -88,6 +88,7 @@ function readEnd(text: string, tolerant: boolean): string | null {
   const dates = findDates(text).filter(({ date }) => isQuarterEnd(date));
   if (dates.length > 0) return dates.at(-1)!.date;
   const named = [...text.matchAll(MONTH_YEAR)]
+    .filter((match) => !isDayAlone(match[0]))
     .map((match) => monthEnd(monthOf(match[1]!), match[2]!))
     .filter(isPresent);
   const ends = named.filter(isQuarterEnd);
@@ -95,6 +96,9 @@ function readEnd(text: string, tolerant: boolean): string | null {
   if (ends.length > 0 && (tolerant || findDates(text).length === 0)) return ends.at(-1)!;
   return tolerant ? readDamagedEnd(text) : null;
 }
+
+/** "March 31," whose year was lost: the last day of a month, not the year 2031. */
+const isDayAlone = (text: string): boolean => /^\D*[^\d'’](?:28|29|30|31)$/.test(text);
 
 /** `3112/2014`, `30-5ep-25`, `3-Dec-25`: the month and the year say which quarter end is meant. */
 function readDamagedEnd(text: string): string | null {
