@@ -5,6 +5,17 @@ import { proveStatements } from '../src/statements/proof/statements.ts';
 import { readStatementGrids } from '../src/statements/read.ts';
 import { recognised, statementPage } from './helpers/statement-page.ts';
 
+const ROWS = [
+  ['1 Revenue from operations', '1,757.25', '1,673.58', '1,622.40', '5,184.53', '4,879.27'],
+  ['2 Other income', '29.95', '30.28', '29.50', '90.80', '114.70'],
+  ['3 Total income (1+2)', '1,787.20', '1,703.86', '1,651.90', '5,275.33', '4,993.97'],
+  ['4 Total expenses', '1,654.42', '1,524.69', '1,495.13', '4,738.65', '4,465.63'],
+  ['5 Profit before tax (3-4)', '132.78', '179.17', '156.77', '536.68', '528.34'],
+  ['6 Tax expense', '34.34', '43.56', '37.90', '134.99', '138.25'],
+  ['7 Profit for the period (5-6)', '98.44', '135.61', '118.87', '401.69', '390.09'],
+  ['8 Paid-up equity share capital', '278.23', '278.23', '278.04', '278.23', '278.04'],
+];
+
 const PAGE = statementPage(1, {
   title: ['Statement of Standalone Unaudited Financial Results for the quarter ended December 31, 2025'],
   unit: '(Rs. in Lakhs)',
@@ -13,16 +24,7 @@ const PAGE = statementPage(1, {
     ['', '31-Dec-25', '30-Sep-25', '31-Dec-24', '31-Dec-25', '31-Dec-24'],
     ['', '(Unaudited)', '(Unaudited)', '(Unaudited)', '(Unaudited)', '(Unaudited)'],
   ],
-  rows: [
-    ['1 Revenue from operations', '1,757.25', '1,673.58', '1,622.40', '5,184.53', '4,879.27'],
-    ['2 Other income', '29.95', '30.28', '29.50', '90.80', '114.70'],
-    ['3 Total income (1+2)', '1,787.20', '1,703.86', '1,651.90', '5,275.33', '4,993.97'],
-    ['4 Total expenses', '1,654.42', '1,524.69', '1,495.13', '4,738.65', '4,465.63'],
-    ['5 Profit before tax (3-4)', '132.78', '179.17', '156.77', '536.68', '528.34'],
-    ['6 Tax expense', '34.34', '43.56', '37.90', '134.99', '138.25'],
-    ['7 Profit for the period (5-6)', '98.44', '135.61', '118.87', '401.69', '390.09'],
-    ['8 Paid-up equity share capital', '278.23', '278.23', '278.04', '278.23', '278.04'],
-  ],
+  rows: ROWS,
 });
 
 const proved = (page: Page, metric: string): (string | number)[][] =>
@@ -95,15 +97,7 @@ test('a header that recognition cut in two by numbers instead of dates is one he
         ['Particulars', '3 months', '3 months', '3 months', '9 months', '9 months'],
         ['', '31-Dec-25', '30-Sep-25', '31-Dec-24', '31-Dec-25', '31-Dec-24'],
       ],
-      rows: [
-        ['Revenue from operations', '1,757.25', '1,673.58', '1,622.40', '5,184.53', '4,879.27'],
-        ['Other income', '29.95', '30.28', '29.50', '90.80', '114.70'],
-        ['Total income', '1,787.20', '1,703.86', '1,651.90', '5,275.33', '4,993.97'],
-        ['Total expenses', '1,654.42', '1,524.69', '1,495.13', '4,738.65', '4,465.63'],
-        ['Profit before tax', '132.78', '179.17', '156.77', '536.68', '528.34'],
-        ['Tax expense', '34.34', '43.56', '37.90', '134.99', '138.25'],
-        ['Profit for the period', '98.44', '135.61', '118.87', '401.69', '390.09'],
-      ],
+      rows: ROWS,
     }),
     {
       misread: [
