@@ -2,12 +2,19 @@ import type { DocumentFacts, Enrichment, Filing, Provenance, Reason } from '@fil
 import { createDocumentFetcher, type FetchedDocument } from './document/fetch/fetch.ts';
 import { textSha256 } from './document/fingerprint.ts';
 import { isReadable, type LeftOut, type Page, type ReadDocument } from './document/page.ts';
-import { createDocumentReader, DEFAULT_OCR } from './document/reader.ts';
+import { createDocumentReader } from './document/reader.ts';
 import { createDocuments } from './document/store/documents.ts';
 import { readOnce } from './document/store/reading.ts';
 import { EnrichError } from './errors.ts';
 import { createModelEngine, type ModelEngine } from './model/engine.ts';
-import { BROWSER_AGENT, DEFAULT_LIMITS, type EnricherOptions, EXCHANGE_HOSTS, type Reuse } from './options.ts';
+import {
+  BROWSER_AGENT,
+  DEFAULT_LIMITS,
+  DEFAULT_OCR,
+  type EnricherOptions,
+  EXCHANGE_HOSTS,
+  type Reuse,
+} from './options.ts';
 import { enrichByRules, RULES_VERSION } from './rules/engine.ts';
 import { repeatRuleOf, routineRuleOf, rulesWithout } from './rules/routine/decide.ts';
 import type { RoutineRule } from './rules/routine/rule.ts';

@@ -21,7 +21,6 @@ export {
   type DocumentParts,
   type DocumentReader,
   type DocumentReaderOptions,
-  type OcrOptions,
   type ReadCall,
 } from './document/reader.ts';
 export { createFolderStore, type FolderStoreOptions } from './document/store/folder.ts';
@@ -46,7 +45,7 @@ export type {
   RatioFact,
 } from './facts/fact.ts';
 export { readDocumentFacts } from './facts/read.ts';
-export type { EnricherOptions, Limits, ModelOptions, ModelPrice, Reuse } from './options.ts';
+export type { EnricherOptions, Limits, ModelOptions, ModelPrice, OcrOptions, Reuse } from './options.ts';
 export { EXCHANGE_HOSTS } from './options.ts';
 export { RULES_VERSION } from './rules/engine.ts';
 export { ROUTINE_RULES, routineRuleOf, rulesWithout } from './rules/routine/decide.ts';

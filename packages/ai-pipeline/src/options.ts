@@ -1,5 +1,4 @@
 import type { DocumentFacts, Enrichment, Filing } from '@filings/queue-core';
-import type { OcrOptions } from './document/reader.ts';
 import type { DocumentStore } from './document/store/store.ts';
 
 /** USD per million tokens. */
@@ -36,6 +35,15 @@ export interface Limits {
   pageTimeoutMs: number;
   /** What reading one document may hold in memory. Default 256. */
   memoryMb: number;
+}
+
+export interface OcrOptions {
+  /** Pages recognised at the same time, each on a core of its own. Default: the cores, at most two. */
+  threads?: number | undefined;
+  /** Pages of one document that are recognised; the others are left out, and said to be. Default 24. */
+  maxPages?: number | undefined;
+  /** For recognising the pages of one document; what is not read by then is left out. Default 40,000. */
+  maxMs?: number | undefined;
 }
 
 export interface EnricherOptions {
@@ -84,6 +92,8 @@ export const DEFAULT_LIMITS: Limits = {
   pageTimeoutMs: 20_000,
   memoryMb: 256,
 };
+
+export const DEFAULT_OCR = { maxPages: 24, maxMs: 40_000 } as const;
 
 /** The exchanges' own hosts for attachments. */
 export const EXCHANGE_HOSTS: readonly string[] = [

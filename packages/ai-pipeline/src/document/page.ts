@@ -140,3 +140,25 @@ export interface ReadDocument {
   /** Pages that recognition did not reach. */
   leftOut: LeftOut[];
 }
+
+const KINDS = { native: 'native', ocr: 'scan', garbled: 'garbled', empty: 'scan' } as const satisfies Record<
+  PageSource,
+  PageKind
+>;
+
+/** A page of which nothing can be read. */
+export function emptyPage(page: number, source: PageSource): Page {
+  return {
+    page,
+    width: 0,
+    height: 0,
+    text: '',
+    layer: '',
+    lines: [],
+    tables: [],
+    source,
+    kind: KINDS[source],
+    score: 0,
+    ocr: null,
+  };
+}

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { DEFAULT_LIMITS, type Limits } from '../options.ts';
+import { DEFAULT_LIMITS, DEFAULT_OCR, type Limits, type OcrOptions } from '../options.ts';
 import type { Recogniser } from './ocr/recogniser.ts';
 import type { Page, ReadDocument } from './page.ts';
 import type { OpenDocument } from './pool/document.ts';
@@ -17,15 +17,6 @@ export interface DocumentReaderOptions {
   limits?: Partial<ReadLimits> | undefined;
   /** How pages are recognised that have no readable text of their own; false: not at all. */
   ocr?: OcrOptions | false | undefined;
-}
-
-export interface OcrOptions {
-  /** Pages recognised at the same time, each on a core of its own. Default: the cores, at most two. */
-  threads?: number | undefined;
-  /** Pages of one document that are recognised; the others are left out, and said to be. Default 24. */
-  maxPages?: number | undefined;
-  /** For recognising the pages of one document; what is not read by then is left out. Default 40,000. */
-  maxMs?: number | undefined;
 }
 
 export interface ReadCall {
@@ -57,8 +48,6 @@ export interface DocumentReader {
 
 /** Recognising a page takes two or three seconds of a core, of a newspaper's sheet one minute. */
 const OCR_PAGE_MS = 180_000;
-
-export const DEFAULT_OCR = { maxPages: 24, maxMs: 40_000 } as const;
 
 /**
  * Reads documents in a pool of threads, so that one that hangs or eats memory fails alone (G23, G31), and recognises

@@ -50,3 +50,7 @@ function pieceRanges(text: string): [number, number][] {
   }
   return ranges;
 }
+
+export function median(values: readonly number[]): number | null {
+  return values.length === 0 ? null : ([...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? null);
+}

@@ -1,6 +1,5 @@
 import type { Cell, Line } from '../document/page.ts';
-import { splitCell } from './cells.ts';
-import { median } from './number-columns.ts';
+import { median, splitCell } from './cells.ts';
 
 /** Cells on one height, with the lines of the page that they come from. */
 export interface GridLine {

@@ -1,6 +1,6 @@
 import type { Cell } from '../document/page.ts';
 import type { Block } from './blocks.ts';
-import { hasWords, isAmount, isDash, isLikeAmount } from './cells.ts';
+import { hasWords, isAmount, isDash, isLikeAmount, median } from './cells.ts';
 import type { GridLine } from './lines.ts';
 
 /** Where the numbers of one column stand. */
@@ -102,10 +102,6 @@ export function zonesOf(columns: readonly Place[]): [number, number][] {
       right ? (column.right + right.x) / 2 : column.right + Math.min(Math.max(gap / 2, 6), 40),
     ];
   });
-}
-
-export function median(values: readonly number[]): number | null {
-  return values.length === 0 ? null : ([...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? null);
 }
 
 /** "12", "2(a)", "18 - 33": what a column of notes holds. */

@@ -1,8 +1,8 @@
 import type { Box, Cell } from '../document/page.ts';
-import { hasWords, isAmount, isDash, isLikeAmount } from './cells.ts';
+import { hasWords, isAmount, isDash, isLikeAmount, median } from './cells.ts';
 import type { StatementCell } from './grid.ts';
 import type { GridLine } from './lines.ts';
-import { columnAt, median, type Place } from './number-columns.ts';
+import { columnAt, type Place } from './number-columns.ts';
 
 /** A row before its label is known to mean anything. */
 export interface RawRow {

@@ -1,6 +1,6 @@
 import { layoutPage } from '../../src/document/layout/lines.ts';
 import type { Page, TextItem } from '../../src/document/page.ts';
-import { emptyPage } from '../../src/document/pdf/read.ts';
+import { emptyPage } from '../../src/document/page.ts';
 import type { DocumentFact } from '../../src/facts/fact.ts';
 import { readDocumentFacts } from '../../src/facts/read.ts';
 

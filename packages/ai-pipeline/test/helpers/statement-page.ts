@@ -1,6 +1,6 @@
 import { layoutPage } from '../../src/document/layout/lines.ts';
 import type { Page, TextItem } from '../../src/document/page.ts';
-import { emptyPage } from '../../src/document/pdf/read.ts';
+import { emptyPage } from '../../src/document/page.ts';
 
 const SIZE = 8;
 const CHARACTER = 0.5 * SIZE;

@@ -7,7 +7,7 @@ import { cleanGlyphs, shiftedBy } from '../../text/glyphs.ts';
 import { judgeOf } from '../kind/judge.ts';
 import { layoutPage } from '../layout/lines.ts';
 import type { Turn } from '../layout/upright.ts';
-import type { Page, PageKind, PageSource, ReadDocument, TextItem } from '../page.ts';
+import { emptyPage, type Page, type ReadDocument, type TextItem } from '../page.ts';
 import { findTables } from '../tables/find.ts';
 import { openPdf } from './open.ts';
 
@@ -59,28 +59,6 @@ export async function readPage(document: PDFDocumentProxy, number: number): Prom
 function turnedSize({ width, height }: { width: number; height: number }, turn: Turn): Partial<Page> {
   if (turn === 0) return { width, height };
   return turn === 180 ? { width, height, turn } : { width: height, height: width, turn };
-}
-
-const KINDS = { native: 'native', ocr: 'scan', garbled: 'garbled', empty: 'scan' } as const satisfies Record<
-  PageSource,
-  PageKind
->;
-
-/** A page of which nothing can be read. */
-export function emptyPage(page: number, source: PageSource): Page {
-  return {
-    page,
-    width: 0,
-    height: 0,
-    text: '',
-    layer: '',
-    lines: [],
-    tables: [],
-    source,
-    kind: KINDS[source],
-    score: 0,
-    ocr: null,
-  };
 }
 
 function itemsOf(viewport: PageViewport, content: TextContent, shifts: ReadonlyMap<string, number>): TextItem[] {

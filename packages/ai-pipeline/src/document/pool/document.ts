@@ -1,7 +1,6 @@
 import { EnrichError } from '../../errors.ts';
 import type { GreyImage } from '../ocr/image.ts';
-import type { Page } from '../page.ts';
-import { emptyPage } from '../pdf/read.ts';
+import { emptyPage, type Page } from '../page.ts';
 import { createAsker } from './asker.ts';
 import { ThreadDeath } from './death.ts';
 import { contentFailure, failIfAllFailed, type Part, partOf } from './part.ts';

@@ -1,8 +1,8 @@
 import type { Page } from '../../document/page.ts';
+import { isQuarterEnd } from '../../figures/periods.ts';
 import type { DateFact } from '../fact.ts';
 import { isRecognised } from '../text/units.ts';
 import { findDates } from './printed.ts';
-import { isQuarterEnd } from './read.ts';
 
 const HEADING =
   /\b(?:quarters?|half[- ]?years?|(?:three|six|nine|twelve)[- ]?months?|[369] ?months?|years?|periods?|as (?:at|on)|ended|ending)\b/i;

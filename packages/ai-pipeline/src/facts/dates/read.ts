@@ -1,4 +1,5 @@
 import type { Page } from '../../document/page.ts';
+import { isQuarterEnd } from '../../figures/periods.ts';
 import type { DateFact, DateKind } from '../fact.ts';
 import { boxOf, quoteOf, type Unit } from '../text/units.ts';
 import { columnDates } from './columns.ts';
@@ -86,8 +87,4 @@ function nearestRule(before: string, date: string, start: number): DateKind | nu
     }
   }
   return best?.kind ?? null;
-}
-
-export function isQuarterEnd(date: string): boolean {
-  return /-(?:03-31|06-30|09-30|12-31)$/.test(date);
 }

@@ -17,6 +17,12 @@ export interface Sheet {
   trusted: boolean;
 }
 
+/** A row in an equation. */
+export interface Term {
+  row: number;
+  sign: 1 | -1;
+}
+
 const SHARE = /per\s+(?:equity\s+|ordinary\s+)?share|\beps\b|\bbasic\b|\bdilu/i;
 const CAPITAL = /paid[\s-]*up|share capital|face value/i;
 const OTHER =
@@ -77,4 +83,8 @@ function commonDecimals(grid: StatementGrid, wanted: (row: number) => boolean): 
 export function likeliest(reading: Reading | null): number {
   if (reading === null) return 0;
   return reading.candidates[0]?.value ?? Number.NaN;
+}
+
+export function hasNumber(sheet: Sheet, row: number): boolean {
+  return sheet.readings[row]!.some((reading) => reading !== null && reading.candidates.length > 0 && !reading.percent);
 }
