@@ -3,9 +3,10 @@ import { planOcr } from '../src/document/recognition/plan.ts';
 
 const scan = (page: number) => ({ page, reason: 'no_text' as const });
 
-test('the first pages are recognised before all, then statements that do not add up, then the others in their order', () => {
-  const plan = planOcr([scan(9), { page: 7, reason: 'arithmetic' }, scan(5), scan(2)], 24);
-  expect(plan.pages.map((candidate) => candidate.page)).toEqual([2, 7, 5, 9]);
+test('first pages come first, then statements that do not add up, then the others, and newspapers last', () => {
+  const newspaper = { ...scan(1), large: true };
+  const plan = planOcr([scan(9), { page: 7, reason: 'arithmetic' }, scan(5), scan(2), newspaper], 24);
+  expect(plan.pages.map((candidate) => candidate.page)).toEqual([2, 7, 5, 9, 1]);
   expect(plan.leftOut).toEqual([]);
 });
 

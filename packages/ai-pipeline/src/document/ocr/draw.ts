@@ -1,8 +1,8 @@
 import type { PDFPageProxy } from 'pdfjs-dist';
 import type { GreyImage } from './image.ts';
 
-/** More pixels than an A3 sheet has at 400 dpi help no recogniser, and a plan of a plot is metres wide. */
-const MOST_PIXELS = 35_000_000;
+/** An A3 sheet at 300 dpi; a newspaper's is read as well at 160, and a plan of a plot is metres wide. */
+const MOST_PIXELS = 18_000_000;
 
 /**
  * Draws a page upright (/Rotate and /UserUnit obeyed) on white ground. `dpi` counts in the points of the page as the

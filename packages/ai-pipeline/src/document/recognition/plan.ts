@@ -4,6 +4,8 @@ import type { LeftOut, OcrReason } from '../page.ts';
 export interface OcrCandidate {
   page: number;
   reason: OcrReason;
+  /** Larger than A3: a sheet of a newspaper has ten times the text of a page, and takes ten times as long. */
+  large?: boolean;
 }
 
 export interface OcrPlan {
@@ -16,7 +18,7 @@ const FIRST_PAGES = 3;
 
 /**
  * Which pages of a document are recognised, and in which order: the first pages (what the filing is about), then
- * statements whose arithmetic failed, then the others from the front to the back. What lies beyond the budget of pages
+ * statements whose arithmetic failed, then the others from the front to the back, sheets of newspapers last. What lies beyond the budget of pages
  * is left out and said to be.
  */
 export function planOcr(candidates: readonly OcrCandidate[], maxPages: number): OcrPlan {
@@ -25,7 +27,8 @@ export function planOcr(candidates: readonly OcrCandidate[], maxPages: number): 
   return { pages: ordered.slice(0, maxPages), leftOut: leftOut.sort((a, b) => a.page - b.page) };
 }
 
-function rankOf({ page, reason }: OcrCandidate): number {
+function rankOf({ page, reason, large }: OcrCandidate): number {
+  if (large) return 3;
   if (page <= FIRST_PAGES) return 0;
   return reason === 'arithmetic' ? 1 : 2;
 }

@@ -14,8 +14,8 @@ export interface RecognisePages {
   recogniser: Recogniser;
   /** Pages drawn or recognised at the same time. */
   lanes: number;
-  /** No page is begun after it, by `performance.now()`. */
-  deadline: number;
+  /** What is not recognised after so many milliseconds is left out. */
+  maxMs: number;
   signal?: AbortSignal | undefined;
   onPage: () => void;
 }
@@ -28,12 +28,15 @@ export interface RecognisePages {
 export async function recognisePages(
   pages: readonly Page[],
   candidates: readonly OcrCandidate[],
-  { document, recogniser, lanes, deadline, signal, onPage }: RecognisePages,
+  { document, recogniser, lanes, maxMs, signal, onPage }: RecognisePages,
 ): Promise<{ recognised: Map<number, Page>; leftOut: LeftOut[] }> {
   const byNumber = new Map(pages.map((page) => [page.page, page]));
   const waiting = [...candidates];
   const recognised = new Map<number, Page>();
   const leftOut: LeftOut[] = [];
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), Math.max(0, maxMs));
+  const stop = AbortSignal.any([late.signal, ...(signal ? [signal] : [])]);
   // A thread draws one page at a time.
   let drawing: Promise<unknown> = Promise.resolve();
 
@@ -42,24 +45,29 @@ export async function recognisePages(
     drawing = drawn.catch(() => {});
     const image = await drawn;
     const { dpi } = image;
-    const reading = pageOfReading(await recogniser.recognise(image, { signal }), { dpi, reason });
+    const reading = pageOfReading(await recogniser.recognise(image, { signal: stop }), { dpi, reason });
     const { turn: _, ...page } = byNumber.get(number)!;
     return { ...page, ...reading, tables: findTables(reading.lines, number) };
   }
 
   async function lane(): Promise<void> {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      if (performance.now() > deadline) {
-        leftOut.push({ page: next.page, why: 'time_budget' });
-        continue;
-      }
-      try {
-        recognised.set(next.page, await recognise(next));
-      } catch (error) {
-        if (!(error instanceof EnrichError) || error.failure !== 'content') throw error;
-        leftOut.push({ page: next.page, why: 'failed' });
-      }
+      const why = await reasonLeftOut(next);
+      if (why !== null) leftOut.push({ page: next.page, why });
       onPage();
+    }
+  }
+
+  /** Why the page was not recognised; null where it was. */
+  async function reasonLeftOut(candidate: OcrCandidate): Promise<LeftOut['why'] | null> {
+    if (late.signal.aborted) return 'time_budget';
+    try {
+      recognised.set(candidate.page, await recognise(candidate));
+      return null;
+    } catch (error) {
+      if (late.signal.aborted && !signal?.aborted) return 'time_budget';
+      if (!(error instanceof EnrichError) || error.failure !== 'content') throw error;
+      return 'failed';
     }
   }
 
@@ -74,6 +82,7 @@ export async function recognisePages(
 
   // What the other lanes are at is waited for: the document is put away next.
   const ends = await Promise.allSettled(Array.from({ length: lanes }, orStop));
+  clearTimeout(timer);
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
   return { recognised, leftOut };
 }
