@@ -471,6 +471,8 @@ function colours(): Record<string, () => Uint8Array> {
 function masses(): Record<string, () => Uint8Array> {
   const runs = (count: number, place: (n: number) => string, text = (n: number) => `${n % 997},234.5`): Buffer =>
     sheetPdf({
+      // As large as a page may be: text beyond its edges would not be given.
+      page: '/MediaBox [0 0 14400 14400]',
       objects: {
         4: flate(
           Array.from({ length: count }, (_, n) => `BT /F1 6 Tf 1 0 0 1 ${place(n)} Tm (${text(n)}) Tj ET`).join('\n'),
@@ -482,22 +484,30 @@ function masses(): Record<string, () => Uint8Array> {
       runs(count, (n) => `${(n % 40) * 14} ${Math.floor(n / 40) * 7}`),
     ),
     ...each('runs at one place', [5_000, 60_000], (count) => runs(count, () => '50 700')),
-    ...each('runs on one line', [2_000, 60_000], (count) => runs(count, (n) => `${n * 30} 700`)),
+    ...each('runs on one line', [2_000, 60_000], (count) => runs(count, (n) => `${(n * 30) % 14400} 700`)),
     ...each('runs on two lines a hair apart', [2_000, 60_000], (count) =>
       runs(
         count,
-        (n) => `${n * 12} ${700 + (n % 2) * 3}`,
+        (n) => `${(n * 12) % 14390} ${700 + (n % 2) * 3}`,
         () => '1st',
       ),
     ),
-    ...each('numbers on a diagonal', [3_000, 30_000], (count) => runs(count, (n) => `${n % 601} ${n % 797}`)),
-    ...each('rows of numbers, all columns apart', [3_000, 30_000], (count) =>
-      runs(count, (n) => `${(n % 300) * 20 + ((n * 7) % 13)} ${Math.floor(n / 300) * 9}`),
+    ...each('numbers on a diagonal', [3_000, 30_000], (count) =>
+      runs(count, (n) => `${(n * 24) % 14401} ${(n * 18) % 14407}`),
+    ),
+    'rows of numbers, each row elsewhere': () =>
+      runs(
+        60_000,
+        (n) => `${(n % 60) * 230 + ((Math.floor(n / 60) * 37) % 229)} ${Math.floor(n / 60) * 9}`,
+        () => '12.5',
+      ),
+    ...each('rows of numbers, all columns apart', [3_000, 100_000], (count) =>
+      runs(count, (n) => `${(n % 700) * 20 + ((n * 7) % 13)} ${Math.floor(n / 700) * 9}`),
     ),
     ...each('labels wrapped without an end', [3_000, 30_000], (count) =>
       runs(
         count,
-        (n) => `50 ${n * 7}`,
+        (n) => `50 ${(n * 7) % 14393}`,
         (n) => (n % 9 === 0 ? '1,234.56 12.50' : 'Label of a row'),
       ),
     ),

@@ -69,7 +69,8 @@ function checkShape({ pageCount, pages, cut, leftOut }: ReadDocument, note: (wha
     if (!(page.score >= 0 && page.score <= 1)) note(`a score of ${page.score}`);
     if (!(page.width >= 0 && page.height >= 0)) note(`a page of ${page.width} by ${page.height}`);
     if (page.source !== 'native' && page.lines.length > 0) note(`lines on a page that is ${page.source}`);
-    if (page.lines.some(({ cells, y }) => cells.length === 0 || !Number.isFinite(y))) note('a line without place or text');
+    if (page.lines.some(({ cells, y }) => cells.length === 0 || !Number.isFinite(y)))
+      note('a line without place or text');
     if (page.tables.some(({ rows, columns }) => rows.some(({ cells }) => cells.length !== columns.length))) {
       note('a table whose rows do not fit its columns');
     }
@@ -116,7 +117,11 @@ export function tableOf(outcomes: readonly Outcome[]): string {
   const table = [['kind', 'variants', ...results, 'longest ms'], ...rows];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => String(row[column]).length)));
   return table
-    .map((row) => row.map((cell, at) => (at === 0 ? String(cell).padEnd(widths[at]!) : String(cell).padStart(widths[at]!))).join('  '))
+    .map((row) =>
+      row
+        .map((cell, at) => (at === 0 ? String(cell).padEnd(widths[at]!) : String(cell).padStart(widths[at]!)))
+        .join('  '),
+    )
     .join('\n');
 }
 
