@@ -9,6 +9,9 @@ const SPACE = 0.15;
 const WHOLES_APART = 0.22;
 const NUMBERS_APART = 0.45;
 
+/** Letters of one cell: no line of a page has so many, and joining more of them costs their square. */
+const LONGEST = 4_000;
+
 /** Runs that touch are one: what belongs to a column is told by whole tokens, not by pieces of them. */
 const TOUCH = 0.1;
 
@@ -18,7 +21,8 @@ export function joinCells(items: TextItem[], fontSize: number): Cell[] {
   for (const token of tokensOf(items, fontSize)) {
     const cell = cells.at(-1);
     const gap = cell ? (token.x - cell.right) / fontSize : Number.POSITIVE_INFINITY;
-    if (cell && belongs(cell.text.trim(), token.text.trim(), gap)) append(cell, token, gap);
+    const isOpen = cell !== undefined && cell.text.length < LONGEST;
+    if (isOpen && belongs(cell.text.trim(), token.text.trim(), gap)) append(cell, token, gap);
     else cells.push(token);
   }
   for (const cell of cells) cell.text = unspaced(cell.text.replace(/\s+/g, ' ').trim());
@@ -34,7 +38,8 @@ function tokensOf(items: TextItem[], fontSize: number): Cell[] {
     const token = tokens.at(-1);
     const gap = token ? (item.x - token.right) / fontSize : Number.POSITIVE_INFINITY;
     const touches = Math.abs(gap) < TOUCH && item.confidence === undefined;
-    if (token && touches && /\S$/.test(token.text) && /^\S/.test(item.text)) append(token, cellOf(item), gap);
+    if (token && token.text.length < LONGEST && touches && /\S$/.test(token.text) && /^\S/.test(item.text))
+      append(token, cellOf(item), gap);
     else tokens.push(cellOf(item));
   }
   return tokens;

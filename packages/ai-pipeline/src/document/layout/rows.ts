@@ -11,6 +11,8 @@ export interface Row {
 const LOOK_BACK = 6;
 /** Note signs and ordinals are set smaller than what they stand beside by at least this. */
 const SMALL = 0.82;
+/** Pairs of runs that are compared to find signs in two rows: the largest newspaper sheets have a tenth of it. */
+const MOST_PAIRS = 1_000_000;
 
 /** The rows of runs, from top to bottom; a page that is turned by a hair is straightened for this. */
 export function groupRows(items: readonly TextItem[]): Row[] {
@@ -52,6 +54,7 @@ function joinRaised(rows: (Row & { level: number })[]): Row[] {
   for (const [index, row] of rows.entries()) {
     for (const other of [rows[index + 1], rows[index - 1]]) {
       if (!other || Math.abs(row.level - other.level) > 0.65 * other.fontSize) continue;
+      if (row.items.length * other.items.length > MOST_PAIRS) continue;
       const stay: TextItem[] = [];
       for (const item of row.items) {
         const moves = isSign(item) && isBeside(item, other.items) && !isBeside(item, row.items);

@@ -1,4 +1,5 @@
 import type { PDFPageProxy } from 'pdfjs-dist';
+import { MOST_SIDE } from '../pdf/canvases.ts';
 import type { GreyImage } from './image.ts';
 
 /** An A3 sheet at 300 dpi; a newspaper's is read as well at 160, and a plan of a plot is metres wide. */
@@ -10,8 +11,11 @@ const MOST_PIXELS = 18_000_000;
  */
 export async function drawPage(page: PDFPageProxy, dpi: number): Promise<GreyImage> {
   const { createCanvas } = await import('@napi-rs/canvas');
-  const size = page.getViewport({ scale: 1 });
-  const scale = Math.min(dpi / 72, Math.sqrt(MOST_PIXELS / (size.width * size.height)));
+  const { width, height } = page.getViewport({ scale: 1 });
+  if (!(width * height > 0 && width * height < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`the page measures ${width} by ${height} points`);
+  }
+  const scale = Math.min(dpi / 72, Math.sqrt(MOST_PIXELS / (width * height)), MOST_SIDE / Math.max(width, height));
   const viewport = page.getViewport({ scale });
   const canvas = createCanvas(Math.max(1, Math.ceil(viewport.width)), Math.max(1, Math.ceil(viewport.height)));
   try {

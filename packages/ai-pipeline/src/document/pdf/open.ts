@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import { EnrichError } from '../../errors.ts';
+import { CanvasesWithinLimits } from './canvases.ts';
 
 /** Pixels of a picture that is decoded at all: Legal at 600 dpi, A3 at 400. A greater one is left out of its page. */
 const MOST_PIXELS = 45_000_000;
@@ -33,6 +34,7 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
     useSystemFonts: false,
     disableFontFace: true,
     maxImageSize: MOST_PIXELS,
+    CanvasFactory: CanvasesWithinLimits,
     verbosity: VerbosityLevel.ERRORS,
   });
   const close = (): Promise<void> => task.destroy();

@@ -67,6 +67,8 @@ function itemsOf(viewport: PageViewport, content: TextContent, shifts: ReadonlyM
     if (!('str' in item) || item.str === '') continue;
     const [a, b, c, d, x, y] = multiply(viewport.transform, item.transform);
     const fontSize = Math.hypot(c, d) || Math.hypot(a, b) || 1;
+    // Numbers that are none, or too large to be any.
+    if (!Number.isFinite(x + y + item.width + fontSize)) continue;
     const shift = shifts.get(item.fontName);
     const text = cleanGlyphs(shift === undefined ? item.str : shiftedBy(item.str, shift));
     const run = { text, x, y, width: item.width, fontSize };

@@ -16,6 +16,8 @@ const HELD = 0.75;
 const IDLE_MS = 60_000;
 /** For putting a document away. */
 const CLOSE_MS = 5_000;
+/** A thread within native code ends when that returns: its place stays taken until then, but no longer than this. */
+const GONE_MS = 10_000;
 
 /** The right to one thread: its holder has it alone until it leaves. */
 export interface Place {
@@ -49,21 +51,26 @@ export function createPool({ threads: most, memoryMb }: PoolOptions): Pool {
     return thread;
   }
 
-  async function rest(thread: ReadingThread): Promise<void> {
+  /** `gone` tells when the thread has ended, which frees its place; null where it rests and its place is free. */
+  async function rest(thread: ReadingThread): Promise<{ gone: Promise<void> | null }> {
     const sound = await isSound(thread);
     thread.rest();
-    if (!sound || closed) return drop(thread);
+    if (!sound || closed) return { gone: drop(thread) };
     const resting = { thread, timer: setTimeout(giveBack, IDLE_MS).unref() };
     function giveBack(): void {
       idle.splice(idle.indexOf(resting), 1);
       void drop(thread);
     }
     idle.push(resting);
+    return { gone: null };
   }
 
   async function drop(thread: ReadingThread): Promise<void> {
+    const timer = Promise.withResolvers<void>();
+    const late = setTimeout(timer.resolve, GONE_MS).unref();
+    await Promise.race([thread.end(), timer.promise]);
+    clearTimeout(late);
     threads.delete(thread);
-    await thread.end();
   }
 
   /** Whether it has put its document away and is fit for another one. */
@@ -94,6 +101,13 @@ export function createPool({ threads: most, memoryMb }: PoolOptions): Pool {
     }
   }
 
+  /** The place goes to who waits longest. */
+  function pass(): void {
+    const next = waiting.shift();
+    if (next) next();
+    else taken -= 1;
+  }
+
   return {
     async take(signal) {
       if (signal?.aborted) throw new EnrichError('aborted', 'Reading the document was stopped before it began.');
@@ -103,20 +117,20 @@ export function createPool({ threads: most, memoryMb }: PoolOptions): Pool {
       return {
         thread() {
           if (thread?.alive) return thread;
-          if (thread) threads.delete(thread);
+          if (thread) {
+            thread.rest();
+            void drop(thread);
+          }
           thread = wake();
           return thread;
         },
         async leave() {
           if (left) return;
           left = true;
-          try {
-            if (thread) await rest(thread);
-          } finally {
-            const next = waiting.shift();
-            if (next) next();
-            else taken -= 1;
-          }
+          // Who read the document need not wait for a thread that takes its time to end.
+          const { gone } = thread ? await rest(thread) : { gone: null };
+          if (gone) void gone.then(pass);
+          else pass();
         },
       };
     },

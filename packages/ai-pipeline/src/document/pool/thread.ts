@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { EnrichError } from '../../errors.ts';
 import type { GreyImage } from '../ocr/image.ts';
+import type { CanvasesWithinLimits } from '../pdf/canvases.ts';
 import { loadPdfjs, type OpenPdf, openPdf } from '../pdf/open.ts';
 import { readPage } from '../pdf/read.ts';
 import type { AnswerTo, Question, Reply } from './protocol.ts';
@@ -45,6 +46,7 @@ async function drawn({ document }: OpenPdf, { page: number, dpi }: { page: numbe
     return await drawPage(page, dpi);
   } finally {
     page.cleanup();
+    (document.canvasFactory as CanvasesWithinLimits).destroyAll();
   }
 }
 

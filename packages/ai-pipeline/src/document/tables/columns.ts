@@ -1,7 +1,7 @@
 import type { Cell } from '../page.ts';
 import { isNone, isNumber } from './cell-kind.ts';
 import { fontSizeOf, overlapShare } from './geometry.ts';
-import type { TableLine } from './line-kind.ts';
+import { MOST_CELLS, type TableLine } from './line-kind.ts';
 
 /** A column while it is made: the cells that fixed it, and where most of them stand. */
 export interface Column {
@@ -24,6 +24,8 @@ export function findColumns(rows: readonly TableLine[]): Column[] {
   const columns: Column[] = [];
   const fullest = [...rows].sort((a, b) => b.cells.length - a.cells.length || a.index - b.index);
   for (const row of fullest) {
+    // Numbers strewn over a page stand in no columns.
+    if (columns.length > MOST_CELLS) return [];
     const places = placeCells(row.cells, columns);
     for (const [index, cell] of row.cells.entries()) {
       const column = places[index];

@@ -3,7 +3,7 @@ import { isNumber, isPeriod } from './cell-kind.ts';
 import type { Column } from './columns.ts';
 import { fontSizeOf, overlapShare } from './geometry.ts';
 import { isUnit } from './heading.ts';
-import type { TableLine } from './line-kind.ts';
+import { MOST_CELLS, type TableLine } from './line-kind.ts';
 
 /** Lines that a header can have. */
 const MOST_LINES = 14;
@@ -73,7 +73,7 @@ function headerLine(line: TableLine, { left, right, size, values }: Region): 'ye
     (cell) =>
       cell.text.length > 90 || (cell.text.length > 45 && cell.x < left - 6 * size && cell.right > left + 3 * size),
   );
-  if (long) return 'no';
+  if (long || line.cells.length > MOST_CELLS) return 'no';
   if (line.cells.every((cell) => LABELS.test(cell.text))) return 'yes';
   if (above.length === 0) return 'maybe';
   if (line.data && line.numbers.some((cell) => /\.\d\d\b|,\d{2,3}\b/.test(cell.text))) return 'no';

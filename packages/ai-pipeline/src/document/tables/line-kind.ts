@@ -15,6 +15,9 @@ export interface TableLine {
   data: boolean;
 }
 
+/** Placing cells in columns costs the square of their number, and no table that people read has half as many. */
+export const MOST_CELLS = 120;
+
 export function tableLine(line: Line, index: number): TableLine {
   const numbers: Cell[] = [];
   const nones: Cell[] = [];
@@ -28,7 +31,8 @@ export function tableLine(line: Line, index: number): TableLine {
   // A lone number is data only to the right of its label: serial numbers stand to the left.
   const beside = values > 0 && words.length > 0 && words[0]!.x < (numbers.at(-1) ?? nones.at(-1))!.x;
   const periods = words.filter((word) => isPeriod(word.text)).length;
-  const data = line.cells.length >= 2 && (values >= 2 || beside) && periods < 2 && !isNumbering(numbers, nones, words);
+  const fits = line.cells.length >= 2 && line.cells.length <= MOST_CELLS;
+  const data = fits && (values >= 2 || beside) && periods < 2 && !isNumbering(numbers, nones, words);
   return { index, y: line.y, cells: line.cells, numbers, nones, words, data };
 }
 
