@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import { EnrichError } from '../../errors.ts';
+import { joinedWorker } from './port.ts';
 
 /** Pixels of a picture that is decoded at all: Legal at 600 dpi, A3 at 400. A greater one is left out of its page. */
 const MOST_PIXELS = 45_000_000;
@@ -22,8 +23,10 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
   const { getDocument, VerbosityLevel } = await loadPdfjs();
   const home = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
   const folder = (name: string): string => join(home, name) + sep;
+  const worker = await joinedWorker(VerbosityLevel.ERRORS);
   const task = getDocument({
     data: bytes,
+    worker,
     standardFontDataUrl: folder('standard_fonts'),
     cMapUrl: folder('cmaps'),
     cMapPacked: true,
@@ -35,7 +38,10 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
     maxImageSize: MOST_PIXELS,
     verbosity: VerbosityLevel.ERRORS,
   });
-  const close = (): Promise<void> => task.destroy();
+  const close = async (): Promise<void> => {
+    await task.destroy();
+    worker.destroy();
+  };
   try {
     const document = await task.promise;
     if (document.numPages > 0) return { document, close };

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { EnrichError } from '../../errors.ts';
 import type { GreyImage } from '../ocr/image.ts';
+import { inflateDirectly } from '../pdf/inflate.ts';
 import { loadPdfjs, type OpenPdf, openPdf } from '../pdf/open.ts';
 import { readPage } from '../pdf/read.ts';
 import type { AnswerTo, Question, Reply } from './protocol.ts';
@@ -80,5 +81,6 @@ function handedOver(reply: Reply): ArrayBuffer[] {
   return value !== null && typeof value === 'object' && 'data' in value ? [value.data.buffer as ArrayBuffer] : [];
 }
 
+inflateDirectly();
 await loadPdfjs();
 port.postMessage({ ready: true } satisfies Reply);
