@@ -3,6 +3,7 @@ import { dirname, join, sep } from 'node:path';
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import { EnrichError } from '../../errors.ts';
 import { CanvasesWithinLimits } from './canvases.ts';
+import { joinedWorker } from './port.ts';
 
 /** Pixels of a picture that is decoded at all: Legal at 600 dpi, A3 at 400. A greater one is left out of its page. */
 const MOST_PIXELS = 45_000_000;
@@ -23,8 +24,10 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
   const { getDocument, VerbosityLevel } = await loadPdfjs();
   const home = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
   const folder = (name: string): string => join(home, name) + sep;
+  const worker = await joinedWorker(VerbosityLevel.ERRORS);
   const task = getDocument({
     data: bytes,
+    worker,
     standardFontDataUrl: folder('standard_fonts'),
     cMapUrl: folder('cmaps'),
     cMapPacked: true,
@@ -37,7 +40,10 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
     CanvasFactory: CanvasesWithinLimits,
     verbosity: VerbosityLevel.ERRORS,
   });
-  const close = (): Promise<void> => task.destroy();
+  const close = async (): Promise<void> => {
+    await task.destroy();
+    worker.destroy();
+  };
   try {
     const document = await task.promise;
     if (document.numPages > 0) return { document, close };

@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { EnrichError } from '../../errors.ts';
 import type { GreyImage } from '../ocr/image.ts';
 import type { CanvasesWithinLimits } from '../pdf/canvases.ts';
+import { inflateDirectly } from '../pdf/inflate.ts';
 import { loadPdfjs, type OpenPdf, openPdf } from '../pdf/open.ts';
 import { readPage } from '../pdf/read.ts';
 import type { AnswerTo, Question, Reply } from './protocol.ts';
@@ -82,5 +83,6 @@ function handedOver(reply: Reply): ArrayBuffer[] {
   return value !== null && typeof value === 'object' && 'data' in value ? [value.data.buffer as ArrayBuffer] : [];
 }
 
+inflateDirectly();
 await loadPdfjs();
 port.postMessage({ ready: true } satisfies Reply);
