@@ -23,6 +23,20 @@ const STATEMENT = resultsTable([
   ['Profit for the period', '225.00', '190.00', '150.00', '675.00'],
 ]);
 
+const SUBJECT_ONLY = [
+  'To, BSE Limited, Mumbai',
+  '',
+  'Sub: Newspaper advertisement',
+  '',
+  'Dear Sir,',
+  '',
+  'Yours faithfully,',
+];
+const ADVERTISEMENT = [
+  'Dear reader,',
+  'We wish to inform you that cheques are not accepted at the auction of the plot named below.',
+];
+
 const pdfs = { order: makePdf([ORDER]), filing: makePdf([ORDER, STATEMENT]) };
 let scanned: Uint8Array;
 beforeAll(async () => {
@@ -44,6 +58,13 @@ describe('reading a document', () => {
     expect(stdout).toMatch(/^revenue +12\.0451 +11\.0025 +9\.8010 +43\.1072$/m);
     expect(stdout).toMatch(/^order value +Rs 1,212\.5 crore +1 +.*worth Rs\. 1,212\.50 crore/m);
     expect(stdout).toMatch(/\nAll of it: --markdown; 1 table: --tables; with evidence: --json\n$/);
+  });
+
+  test('takes no words of an enclosure for the letter’s own', async ({ filings, tempDir }) => {
+    const file = await fileOf(tempDir, 'advertisement.pdf', makePdf([SUBJECT_ONLY, ADVERTISEMENT]));
+    expect(await filings.json('read', file)).toMatchObject({
+      letter: { subject: 'Newspaper advertisement', disclosures: [] },
+    });
   });
 
   test('gives programs all of it, with evidence (G18)', async ({ filings, tempDir }) => {

@@ -56,11 +56,17 @@ export async function readForPeople(
       cut: document.cut === 'pages' && maxPages < LIMITS.maxPages ? null : document.cut,
       leftOut: document.leftOut.filter(wanted),
       pages,
-      letter: readLetter(pages),
+      letter: letterOf(pages),
       figures: proveStatements(readStatementGrids(document.pages)).filter(wanted),
       facts: readDocumentFacts(document.pages).filter(wanted),
     };
   } finally {
     await reader.close();
   }
+}
+
+/** Where the first page says what the letter is about, the second one may be anything: a page of a newspaper. */
+function letterOf(pages: readonly Page[]): Letter {
+  const first = readLetter(pages.slice(0, 1));
+  return first.subject === null ? readLetter(pages) : first;
 }
