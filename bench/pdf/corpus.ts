@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createDocumentReader } from '@filings/ai-pipeline';
 import { generateDay } from '@filings/exchange-replay';
 
 /**
@@ -24,4 +25,19 @@ async function generate(folder: string): Promise<void> {
     if (!bytes?.subarray(0, 5).equals(Buffer.from('%PDF-'))) continue;
     writeFileSync(join(folder, `${createHash('sha256').update(bytes).digest('hex')}.pdf`), bytes);
   }
+}
+
+/** Square points of an A3 sheet, and a little more. */
+const A3 = 1.1 * 842 * 1191;
+
+/** Those whose pages are pages: a sheet of a newspaper has the text of ten, and is no measure of them. */
+export async function withoutNewspapers(files: readonly string[]): Promise<string[]> {
+  const reader = createDocumentReader({ threads: 1, ocr: false });
+  const kept: string[] = [];
+  for (const file of files) {
+    const { pages } = await reader.read([{ bytes: readFileSync(file) }]);
+    if (pages.every(({ width, height }) => width * height <= A3)) kept.push(file);
+  }
+  await reader.close();
+  return kept;
 }

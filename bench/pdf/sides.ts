@@ -66,7 +66,7 @@ function seconds(times: string): number {
 
 /** Draws and recognises the pages that need it, two documents at a time on two cores. */
 const ocr: Read = async (files) => {
-  const reader = createDocumentReader({ threads: 2 });
+  const reader = createDocumentReader({ threads: 2, ocr: { maxPages: 10_000, maxMs: 3_600_000 } });
   const waiting = [...files];
   let pages = 0;
   const next = async (): Promise<void> => {
