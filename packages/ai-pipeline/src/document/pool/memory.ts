@@ -36,9 +36,9 @@ export function watchMemory(worker: Worker, memoryMb: () => number, onHeavy: () 
   const timer = setInterval(() => {
     if (looking) return;
     looking = true;
-    // A thread that has just ended cannot be looked at, and need not be.
+    // A thread that is not up yet cannot be looked at, nor one that has just ended: of that one the watch is ended.
     look()
-      .catch(() => stop())
+      .catch(() => {})
       .finally(() => {
         looking = false;
       });

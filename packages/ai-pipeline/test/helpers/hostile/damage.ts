@@ -72,7 +72,7 @@ export function damaged(source: Source, times: number): Variant[] {
   return Object.entries(DAMAGES).flatMap(([kind, damage]) =>
     Array.from({ length: times }, (_, index) => {
       const name = `${kind}: ${source.name} ${index + 1}`;
-      return { kind, name, bytes: () => damage(source.bytes, name) };
+      return { kind, name, draws: index % 3 === 0, bytes: () => damage(source.bytes, name) };
     }),
   );
 }
@@ -87,6 +87,7 @@ export function cutShort(source: Source, places: number): Variant[] {
     return {
       kind: 'cut short',
       name: `cut short: ${source.name} at ${length}`,
+      draws: true,
       bytes: () => source.bytes.subarray(0, length),
     };
   });

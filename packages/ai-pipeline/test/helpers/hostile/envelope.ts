@@ -1,19 +1,20 @@
 import { gzipSync } from 'node:zlib';
 import { lockedPdf, makePdf } from '../pdf.ts';
 import { makeZip } from '../zip.ts';
+import { programVariants } from './programs.ts';
 import { randomFrom } from './random.ts';
 import { kitPdf } from './sources.ts';
 import { each, type Variant, variantsOf } from './variant.ts';
-import { pdfOf, sheetObjects, sheetPdf, stream, TEXT } from './writer.ts';
+import { sheetPdf, TEXT } from './writer.ts';
 
 /** What stands around a document: other types of file, locks, junk, and programs that want to be run. */
 export async function envelopeVariants(): Promise<Variant[]> {
   return [
-    ...variantsOf('no PDF at all', others()),
-    ...variantsOf('junk before and behind', junk()),
-    ...variantsOf('locked', await locks()),
+    ...variantsOf('no PDF at all', others(), 2),
+    ...variantsOf('junk before and behind', junk(), 6),
+    ...variantsOf('locked', await locks(), 4),
     ...programVariants(),
-    ...variantsOf('forms, outlines and notes', extras()),
+    ...variantsOf('forms, outlines and notes', extras(), 1),
   ];
 }
 
@@ -100,18 +101,18 @@ function junk(): Record<string, () => Uint8Array> {
 
 async function locks(): Promise<Record<string, () => Uint8Array>> {
   const made: Record<string, () => Uint8Array> = {};
+  const passwords = {
+    user: { userPassword: 'secret' },
+    owner: { ownerPassword: 'owner' },
+    both: { userPassword: 'a', ownerPassword: 'b' },
+    odd: { userPassword: 'ß', ownerPassword: 'x'.repeat(200) },
+  };
   for (const pdfVersion of ['1.3', '1.4', '1.6', '1.7ext3'] as const) {
-    for (const passwords of [
-      { userPassword: 'secret' },
-      { ownerPassword: 'owner' },
-      { userPassword: 'a', ownerPassword: 'b' },
-      { userPassword: 'ß', ownerPassword: 'x'.repeat(200) },
-    ]) {
-      const bytes = await kitPdf({ pdfVersion, ...passwords });
-      made[`${pdfVersion} ${Object.keys(passwords)} ${bytes.length}`] = () => bytes;
-      made[`${pdfVersion} ${Object.keys(passwords)} ${bytes.length} cut short`] = () =>
-        bytes.subarray(0, bytes.length * 0.7);
-      made[`${pdfVersion} ${Object.keys(passwords)} ${bytes.length} with a broken key`] = () =>
+    for (const [who, words] of Object.entries(passwords)) {
+      const bytes = await kitPdf({ pdfVersion, ...words });
+      made[`${pdfVersion} by ${who}`] = () => bytes;
+      made[`${pdfVersion} by ${who}, cut short`] = () => bytes.subarray(0, bytes.length * 0.7);
+      made[`${pdfVersion} by ${who}, with a broken key`] = () =>
         latin(bytes.toString('latin1').replace(/\/[OU] ?[(<]./g, '$&\x01'));
     }
   }
@@ -139,115 +140,6 @@ async function locks(): Promise<Record<string, () => Uint8Array>> {
       sheetPdf({ trailer: `/Encrypt ${encrypt}` }),
     ),
   };
-}
-
-/** Nothing that a document asks for may be run, fetched, opened or written. */
-export function programVariants(): Variant[] {
-  const script =
-    'while (true) { app.alert(1); } this.exportDataObject({ cName: "x", nLaunch: 2 }); require("fs").writeFileSync("owned", "");';
-  const actions = [
-    `<< /S /JavaScript /JS (${script.replace(/[()]/g, '\\$&')}) >>`,
-    '<< /S /JavaScript /JS 6 0 R >>',
-    '<< /S /Launch /F (/bin/sh) /Unix << /F (touch owned) >> /NewWindow true >>',
-    '<< /S /Launch /Win << /F (cmd.exe) /P (/c calc) >> >>',
-    '<< /S /URI /URI (http://127.0.0.1:9/steal) >>',
-    '<< /S /URI /URI (javascript:while\\(1\\);) >>',
-    '<< /S /GoToR /F (//127.0.0.1/share/file.pdf) /D [0 /Fit] >>',
-    '<< /S /GoToE /F (/etc/passwd) /T << /R /P >> >>',
-    '<< /S /SubmitForm /F << /FS /URL /F (http://127.0.0.1:9/form) >> /Flags 4 >>',
-    '<< /S /ImportData /F (/etc/passwd) >>',
-    '<< /S /Rendition /JS (1) /OP 0 >>',
-    '<< /S /Named /N /Print >>',
-    '<< /S /JavaScript /JS (1) /Next 7 0 R >>',
-  ];
-  const places: Record<string, (action: string) => Uint8Array> = {
-    OpenAction: (action) => sheetPdf({ catalog: '/OpenAction 7 0 R', objects: { 6: stream(script), 7: action } }),
-    'catalog AA': (action) =>
-      sheetPdf({
-        catalog: '/AA << /WC 7 0 R /WS 7 0 R /DS 7 0 R /WP 7 0 R >>',
-        objects: { 6: stream(script), 7: action },
-      }),
-    'page AA': (action) => sheetPdf({ page: '/AA << /O 7 0 R /C 7 0 R >>', objects: { 6: stream(script), 7: action } }),
-    Names: (action) =>
-      sheetPdf({
-        catalog: '/Names << /JavaScript << /Names [(a) 7 0 R (b) 7 0 R] >> >>',
-        objects: { 6: stream(script), 7: action },
-      }),
-    link: (action) =>
-      sheetPdf({
-        page: '/Annots [8 0 R]',
-        objects: {
-          6: stream(script),
-          7: action,
-          8: '<< /Type /Annot /Subtype /Link /Rect [0 0 595 842] /A 7 0 R /AA << /E 7 0 R /PO 7 0 R >> >>',
-        },
-      }),
-    field: (action) =>
-      sheetPdf({
-        catalog: '/AcroForm << /Fields [8 0 R] /CO [8 0 R] /NeedAppearances true >>',
-        page: '/Annots [8 0 R]',
-        objects: {
-          6: stream(script),
-          7: action,
-          8: '<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /V (1) /Rect [0 0 99 99] /AA << /C 7 0 R /F 7 0 R /V 7 0 R /K 7 0 R >> >>',
-        },
-      }),
-  };
-  const external = [
-    '(http://127.0.0.1:9/x.pdf)',
-    '(/etc/passwd)',
-    '<< /FS /URL /F (http://127.0.0.1:9/x) >>',
-    '(//127.0.0.1/share/x)',
-  ];
-  return variantsOf('scripts and actions', {
-    ...Object.assign({}, ...Object.entries(places).map(([place, make]) => each(`${place}`, actions, make))),
-    ...each('content in another file', external, (file) =>
-      pdfOf({ ...sheetObjects(), 4: stream(TEXT, `/F ${file} /FFilter /FlateDecode`) }),
-    ),
-    ...each('a picture in another file', external, (file) =>
-      sheetPdf({
-        content: '/I Do',
-        resources: '/XObject << /I 6 0 R >>',
-        objects: {
-          6: stream(
-            '',
-            `/Type /XObject /Subtype /Image /Width 9 /Height 9 /ColorSpace /DeviceGray /BitsPerComponent 8 /F ${file}`,
-          ),
-        },
-      }),
-    ),
-    ...each('a form in another file', external, (file) =>
-      sheetPdf({
-        content: '/I Do',
-        resources: '/XObject << /I 6 0 R >>',
-        objects: { 6: stream('', `/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Ref << /F ${file} /Page 0 >>`) },
-      }),
-    ),
-    ...each('a file within, run at once', external, (file) =>
-      sheetPdf({
-        catalog: `/Names << /EmbeddedFiles << /Names [(run.exe) << /Type /Filespec /F ${file} /EF << /F 6 0 R >> >>] >> >>`,
-        objects: { 6: stream('MZ', '/Type /EmbeddedFile') },
-      }),
-    ),
-    'an XFA form with a script': () =>
-      sheetPdf({
-        catalog: '/AcroForm << /XFA 6 0 R /Fields [] >> /NeedsRendering true',
-        objects: {
-          6: stream(
-            `<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/"><template><subform><event activity="initialize"><script contentType="application/x-javascript">${script}</script></event></subform></template></xdp:xdp>`,
-          ),
-        },
-      }),
-    'an XFA form of entities that double': () =>
-      sheetPdf({
-        catalog: '/AcroForm << /XFA 6 0 R /Fields [] >>',
-        objects: {
-          6: stream(
-            `<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;"><!ENTITY x SYSTEM "file:///etc/passwd">]><a>&c;&x;</a>`,
-          ),
-        },
-      }),
-  });
 }
 
 function extras(): Record<string, () => Uint8Array> {

@@ -4,11 +4,11 @@ import { packedPdf, pdfOf, sheetObjects, sheetPdf, stream, TEXT, written } from 
 /** Faults of the file around the objects: cross-references, object streams, lengths, keywords, revisions. */
 export function structureVariants(): Variant[] {
   return [
-    ...variantsOf('cross-references broken', crossReferences()),
-    ...variantsOf('object streams', objectStreams()),
-    ...variantsOf('stream lengths wrong', lengths()),
-    ...variantsOf('keywords missing', keywords()),
-    ...variantsOf('many revisions', revisions()),
+    ...variantsOf('cross-references broken', crossReferences(), 4),
+    ...variantsOf('object streams', objectStreams(), 3),
+    ...variantsOf('stream lengths wrong', lengths(), 5),
+    ...variantsOf('keywords missing', keywords(), 4),
+    ...variantsOf('many revisions', revisions(), 4),
   ];
 }
 

@@ -4,7 +4,7 @@ import { flate, sheetPdf, stream } from './writer.ts';
 
 /** Fonts whose maps, programs and metrics cannot be believed. */
 export function fontVariants(): Variant[] {
-  return [...variantsOf('character maps', maps()), ...variantsOf('fonts broken', programs())];
+  return [...variantsOf('character maps', maps(), 5), ...variantsOf('fonts broken', programs(), 2)];
 }
 
 const wrap = (body: string): string =>

@@ -19,28 +19,21 @@ export interface Outcome {
   violations: string[];
 }
 
-/**
- * Reads each document, and draws the first page of those that `draws` names, two at a time, and holds each to what is
- * promised of any document whatever.
- */
-export async function readHostile(
-  reader: DocumentReader,
-  variants: readonly Variant[],
-  draws: (index: number) => boolean,
-): Promise<Outcome[]> {
+/** Reads the documents, two at a time, and holds each to what is promised of any document whatever. */
+export async function readHostile(reader: DocumentReader, variants: readonly Variant[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const waiting = [...variants.entries()];
   const lane = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [index, variant] = next;
-      outcomes[index] = await readOne(reader, variant, draws(index));
+      outcomes[index] = await readOne(reader, variant);
     }
   };
   await Promise.all([lane(), lane()]);
   return outcomes;
 }
 
-async function readOne(reader: DocumentReader, variant: Variant, draws: boolean): Promise<Outcome> {
+async function readOne(reader: DocumentReader, variant: Variant): Promise<Outcome> {
   const bytes = variant.bytes();
   const outcome: Outcome = { variant, result: '', ms: 0, violations: [] };
   const note = (what: string): void => void outcome.violations.push(`${variant.name}: ${what}`);
@@ -55,7 +48,7 @@ async function readOne(reader: DocumentReader, variant: Variant, draws: boolean)
   }
   outcome.ms = performance.now() - started;
   if (outcome.ms > LIMITS.readTimeoutMs + SLACK_MS) note(`took ${Math.round(outcome.ms)} ms`);
-  if (draws && outcome.result.startsWith('read')) outcome.drawn = await drawOne(reader, bytes, note);
+  if (variant.draws && outcome.result.startsWith('read')) outcome.drawn = await drawOne(reader, bytes, note);
   return outcome;
 }
 
