@@ -1,10 +1,10 @@
-import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
+import type { PDFPageProxy } from 'pdfjs-dist';
 import type { TextContent } from 'pdfjs-dist/types/src/display/api.js';
 import { shiftedBy } from '../../text/glyphs.ts';
 import { type FontRun, losesSigns, shiftsOf } from '../../text/shifted.ts';
 import { isSignatureStamp } from './overlay.ts';
 import { type Painted, paintedOf } from './painted.ts';
-import { type PictureSurvey, surveyPictures } from './pictures.ts';
+import type { PictureSurvey } from './pictures.ts';
 import { qualityOf, type TextQuality } from './quality.ts';
 import { signsOf, suspicionOf } from './signs.ts';
 import { type Ground, isBare, type Verdict, verdictOf } from './verdict.ts';
@@ -112,17 +112,6 @@ export function createKindJudge(survey: PictureSurvey, pageCount: number): KindJ
       return { ...verdict, shifts };
     },
   };
-}
-
-const judges = new WeakMap<PDFDocumentProxy, Promise<KindJudge>>();
-
-/** The judge of an open document, which it keeps. */
-export function judgeOf(document: PDFDocumentProxy): Promise<KindJudge> {
-  const known = judges.get(document);
-  if (known) return known;
-  const judge = document.getData().then((bytes) => createKindJudge(surveyPictures(bytes), document.numPages));
-  judges.set(document, judge);
-  return judge;
 }
 
 function isUpright(page: PDFPageProxy): boolean {

@@ -19,9 +19,10 @@ class DirectInflate {
     };
     const read = async () => {
       if (!packed) return { done: true };
-      const { buffer, byteOffset, length } = inflateSync(packed, { chunkSize: CHUNK });
+      // A copy, because what zlib gives back holds on to a whole buffer of its own.
+      const value = new Uint8Array(inflateSync(packed, { chunkSize: CHUNK }));
       packed = null;
-      return { value: new Uint8Array(buffer, byteOffset, length), done: false };
+      return { value, done: false };
     };
     this.writable = { getWriter: () => ({ write, close: async () => {} }) };
     this.readable = { getReader: () => ({ read }) };

@@ -3,6 +3,8 @@ import { dirname, join, sep } from 'node:path';
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import { EnrichError } from '../../errors.ts';
 import { CanvasesWithinLimits } from './canvases.ts';
+import { createKindJudge, type KindJudge } from '../kind/judge.ts';
+import { surveyPictures } from '../kind/pictures.ts';
 import { joinedWorker } from './port.ts';
 
 /** Pixels of a picture that is decoded at all: Legal at 600 dpi, A3 at 400. A greater one is left out of its page. */
@@ -10,6 +12,8 @@ const MOST_PIXELS = 45_000_000;
 
 export interface OpenPdf {
   document: PDFDocumentProxy;
+  /** Says what its pages are. */
+  judge: KindJudge;
   /** Frees everything that pdf.js holds of it. */
   close(): Promise<void>;
 }
@@ -17,13 +21,15 @@ export interface OpenPdf {
 /**
  * Opens a PDF with pdf.js on this very thread. Of passwords only the empty one is tried, no script of the document is
  * run, and nothing is fetched: fonts and character maps lie beside pdf.js.
- * @param bytes - taken over by pdf.js, which detaches the buffer
+ * @param bytes - taken over: the buffer is gone once the document is closed
  * @throws EnrichError `pdf_password` or `pdf_damaged`
  */
-export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
+export async function openPdf(bytes: Uint8Array<ArrayBuffer>): Promise<OpenPdf> {
   const { getDocument, VerbosityLevel } = await loadPdfjs();
   const home = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
   const folder = (name: string): string => join(home, name) + sep;
+  // Now, because pdf.js gives no bytes back but copies of them.
+  const survey = surveyPictures(bytes);
   const worker = await joinedWorker(VerbosityLevel.ERRORS);
   const task = getDocument({
     data: bytes,
@@ -43,10 +49,12 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
   const close = async (): Promise<void> => {
     await task.destroy();
     worker.destroy();
+    // V8 would keep the bytes of dozens of documents before it looks for garbage among them.
+    bytes.buffer.transfer(0);
   };
   try {
     const document = await task.promise;
-    if (document.numPages > 0) return { document, close };
+    if (document.numPages > 0) return { document, judge: createKindJudge(survey, document.numPages), close };
   } catch (cause) {
     await close();
     throw refusal(cause);

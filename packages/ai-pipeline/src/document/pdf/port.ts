@@ -31,7 +31,9 @@ function createPort() {
     postMessage(message: unknown, transfer?: ArrayBuffer[]): void {
       const data = isTextChunk(message)
         ? { ...message, chunk: { ...message.chunk } }
-        : structuredClone(message, transfer ? { transfer } : undefined);
+        : isTheDocument(message)
+          ? message
+          : structuredClone(message, transfer ? { transfer } : undefined);
       void delivered.then(() => {
         for (const listener of listeners) listener({ data });
       });
@@ -54,3 +56,6 @@ const isTextChunk = (message: unknown): message is TextChunk =>
   message.chunk !== null &&
   'items' in message.chunk &&
   'styles' in message.chunk;
+
+const isTheDocument = (message: unknown): boolean =>
+  typeof message === 'object' && message !== null && 'action' in message && message.action === 'GetDocRequest';

@@ -1,15 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
-import type { PageViewport, PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
+import type { PageViewport, PDFPageProxy } from 'pdfjs-dist';
 import type { TextContent } from 'pdfjs-dist/types/src/display/api.js';
 import { EnrichError } from '../../errors.ts';
 import type { Limits } from '../../options.ts';
 import { cleanGlyphs, shiftedBy } from '../../text/glyphs.ts';
-import { judgeOf } from '../kind/judge.ts';
 import { layoutPage } from '../layout/lines.ts';
 import type { Turn } from '../layout/upright.ts';
 import { emptyPage, type Page, type ReadDocument, type TextItem } from '../page.ts';
 import { findTables } from '../tables/find.ts';
-import { openPdf } from './open.ts';
+import { type OpenPdf, openPdf } from './open.ts';
 
 /**
  * Reads a PDF page by page on this very thread, as a reading thread does, and for who has no need of a pool. Control goes
@@ -22,30 +21,34 @@ export async function readPages(
 ): Promise<ReadDocument> {
   const deadline = performance.now() + limits.readTimeoutMs;
   // A copy: pdf.js takes the buffer over.
-  const { document, close } = await openPdf(new Uint8Array(bytes));
+  const pdf = await openPdf(new Uint8Array(bytes));
+  const { document } = pdf;
   try {
     const pages: Page[] = [];
     for (let number = 1; number <= document.numPages; number += 1) {
       if (signal?.aborted) throw new EnrichError('aborted', 'Reading the document was stopped.');
       if (number > limits.maxPages) return { pageCount: document.numPages, pages, cut: 'pages', leftOut: [] };
       if (performance.now() > deadline) return { pageCount: document.numPages, pages, cut: 'time', leftOut: [] };
-      pages.push(await readPage(document, number));
+      pages.push(await readPage(pdf, number));
       await setImmediate();
     }
     return { pageCount: document.numPages, pages, cut: null, leftOut: [] };
   } finally {
-    await close();
+    await pdf.close();
   }
 }
 
 /** Never rejects: one broken page does not take the others with it, it counts as unreadable. */
-export async function readPage(document: PDFDocumentProxy, number: number): Promise<Page> {
+export async function readPage(
+  { document, judge }: Pick<OpenPdf, 'document' | 'judge'>,
+  number: number,
+): Promise<Page> {
   let page: PDFPageProxy | undefined;
   try {
     page = await document.getPage(number);
     const viewport = page.getViewport({ scale: 1 });
     const content = await page.getTextContent();
-    const { kind, source, score, shifts } = await (await judgeOf(document)).judge(page, content);
+    const { kind, source, score, shifts } = await judge.judge(page, content);
     const { lines, text, turn } = layoutPage(itemsOf(viewport, content, shifts), viewport);
     const bare = { ...emptyPage(number, source), kind, score, ...turnedSize(viewport, turn), layer: text };
     return source === 'native' ? { ...bare, text, lines, tables: findTables(lines, number) } : bare;

@@ -27,7 +27,7 @@ async function answer(question: Question): Promise<AnswerTo<Question>> {
       return part.document.numPages;
     }
     case 'page':
-      return readPage(partOf(question).document, question.page);
+      return readPage(partOf(question), question.page);
     case 'draw':
       return drawn(partOf(question), question);
     case 'close': {
