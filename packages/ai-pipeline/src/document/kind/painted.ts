@@ -1,5 +1,5 @@
 import type { PDFPageProxy } from 'pdfjs-dist';
-import { loadPdfjs } from '../pdf/open.ts';
+import { loadPdfjs } from '../pdf/pdfjs.ts';
 
 /** What a page paints, as far as it decides whether its text is what people see. */
 export interface Painted {

@@ -2,9 +2,10 @@ import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import { EnrichError } from '../../errors.ts';
-import { CanvasesWithinLimits } from './canvases.ts';
 import { createKindJudge, type KindJudge } from '../kind/judge.ts';
 import { surveyPictures } from '../kind/pictures.ts';
+import { CanvasesWithinLimits } from './canvases.ts';
+import { loadPdfjs } from './pdfjs.ts';
 import { joinedWorker } from './port.ts';
 
 /** Pixels of a picture that is decoded at all: Legal at 600 dpi, A3 at 400. A greater one is left out of its page. */
@@ -61,11 +62,6 @@ export async function openPdf(bytes: Uint8Array<ArrayBuffer>): Promise<OpenPdf> 
   }
   await close();
   throw new EnrichError('pdf_damaged', 'The PDF is damaged: it has no pages.');
-}
-
-/** pdf.js takes 130 ms to load, so it is loaded with the first document. */
-export function loadPdfjs(): Promise<typeof import('pdfjs-dist')> {
-  return import('pdfjs-dist/legacy/build/pdf.mjs');
 }
 
 function refusal(cause: unknown): EnrichError {

@@ -1,5 +1,6 @@
+/// <reference path="./pdfjs-worker.d.ts" />
 import type { PDFWorker } from 'pdfjs-dist';
-import { loadPdfjs } from './open.ts';
+import { loadPdfjs } from './pdfjs.ts';
 
 type Listener = (event: { data: unknown }) => void;
 
@@ -28,12 +29,8 @@ function createPort() {
   const listeners = new Set<Listener>();
   const delivered = Promise.resolve();
   return {
-    postMessage(message: unknown, transfer?: ArrayBuffer[]): void {
-      const data = isTextChunk(message)
-        ? { ...message, chunk: { ...message.chunk } }
-        : isTheDocument(message)
-          ? message
-          : structuredClone(message, transfer ? { transfer } : undefined);
+    postMessage(message: object, transfer?: ArrayBuffer[]): void {
+      const data = handedOver(message) ?? structuredClone(message, transfer ? { transfer } : undefined);
       void delivered.then(() => {
         for (const listener of listeners) listener({ data });
       });
@@ -48,14 +45,17 @@ function createPort() {
   };
 }
 
-const isTextChunk = (message: unknown): message is TextChunk =>
-  typeof message === 'object' &&
-  message !== null &&
+/** What the sender does not change afterwards; null for all else, such as lists of operators, which it empties. */
+function handedOver(message: object): object | null {
+  if (isTextChunk(message)) return { ...message, chunk: { ...message.chunk } };
+  // Ready for more, ended, and the like.
+  if ('stream' in message && !('chunk' in message)) return message;
+  return 'action' in message && message.action === 'GetDocRequest' ? message : null;
+}
+
+const isTextChunk = (message: object): message is TextChunk =>
   'chunk' in message &&
   typeof message.chunk === 'object' &&
   message.chunk !== null &&
   'items' in message.chunk &&
   'styles' in message.chunk;
-
-const isTheDocument = (message: unknown): boolean =>
-  typeof message === 'object' && message !== null && 'action' in message && message.action === 'GetDocRequest';

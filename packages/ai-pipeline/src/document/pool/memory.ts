@@ -17,17 +17,22 @@ export const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 2048, maxYoungGeneratio
 /**
  * Looks at what a thread holds while it works, from outside, because a thread that decodes a bomb answers nothing: heap,
  * buffers and wasm memories, of which V8's limits bound only the first. `onHeavy` is called once, when the thread has
- * been over its limit for half a second, or over twice its limit. The limit is asked for at each look, in MB.
+ * been over its limit for half a second, not counting what it held before the document, or over twice its limit. What
+ * these are is asked at each look, in bytes.
  * @returns what ends the watch
  */
-export function watchMemory(worker: Worker, memoryMb: () => number, onHeavy: () => void): () => void {
+export function watchMemory(
+  worker: Worker,
+  bounds: () => { limit: number; held: number },
+  onHeavy: () => void,
+): () => void {
   let over = 0;
   let looking = false;
   const look = async (): Promise<void> => {
     const { used_heap_size: heap, external_memory: external } = await worker.getHeapStatistics();
     const used = heap + external;
-    const limit = memoryMb() * 1024 * 1024;
-    over = used > limit ? over + 1 : 0;
+    const { limit, held } = bounds();
+    over = used > limit + held ? over + 1 : 0;
     if (over > LOOKS || used > AT_ONCE * limit) {
       stop();
       onHeavy();

@@ -10,8 +10,11 @@ export interface PoolOptions {
 
 /** A thread is replaced after so many documents: what pdf.js keeps for ever stays small. */
 const DOCUMENTS = 100;
-/** A thread that rests holding more than this share of its limit is replaced. */
-const HELD = 0.75;
+/**
+ * A thread that rests holding more than this share of its limit is replaced. Mostly it is garbage that V8 has not
+ * collected yet, and a new thread costs half a second: it compiles pdf.js anew.
+ */
+const HELD = 0.9;
 /** A thread that had nothing to do for so long is given back. */
 const IDLE_MS = 60_000;
 /** For putting a document away. */

@@ -27,7 +27,7 @@ export interface ReadingThread {
     question: Q,
     limits: { timeoutMs: number; signal?: AbortSignal | undefined },
   ): Promise<AnswerTo<Q>>;
-  /** Bytes of heap, buffers and wasm memories that it holds, garbage included. */
+  /** Bytes of heap, buffers and wasm memories that it holds while it rests, garbage included. */
   memory(): Promise<number>;
   /** A document begins: the thread is watched and keeps the process alive until it rests. */
   begin(): void;
@@ -47,6 +47,8 @@ export function startThread(memoryMb: number): ReadingThread {
   let death: ThreadDeath | null = null;
   let documents = 0;
   let allowance = 1;
+  /** Bytes at its last rest: garbage, mostly, and no fault of the next document. */
+  let held = 0;
   let isUp = false;
   let waiting: { resolve: (reply: Reply) => void; reject: (error: unknown) => void } | null = null;
   const up = Promise.withResolvers<void>();
@@ -128,14 +130,15 @@ export function startThread(memoryMb: number): ReadingThread {
     },
     async memory() {
       const { used_heap_size, external_memory } = await worker.getHeapStatistics();
-      return used_heap_size + external_memory;
+      held = used_heap_size + external_memory;
+      return held;
     },
     begin() {
       documents += 1;
       worker.ref();
       stopWatch = watchMemory(
         worker,
-        () => memoryMb * allowance,
+        () => ({ limit: memoryMb * 1024 * 1024 * allowance, held }),
         () => end('heavy'),
       );
     },

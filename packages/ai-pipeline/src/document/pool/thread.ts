@@ -3,7 +3,8 @@ import { EnrichError } from '../../errors.ts';
 import type { GreyImage } from '../ocr/image.ts';
 import type { CanvasesWithinLimits } from '../pdf/canvases.ts';
 import { inflateDirectly } from '../pdf/inflate.ts';
-import { loadPdfjs, type OpenPdf, openPdf } from '../pdf/open.ts';
+import { type OpenPdf, openPdf } from '../pdf/open.ts';
+import { loadPdfjs } from '../pdf/pdfjs.ts';
 import { readPage } from '../pdf/read.ts';
 import type { AnswerTo, Question, Reply } from './protocol.ts';
 
