@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { createDocumentReader } from '@filings/ai-pipeline';
@@ -19,7 +19,8 @@ export type Read = (files: readonly string[], started: () => void) => Promise<{ 
 /** As an AI worker reads, but for recognition: lines, cells, tables and what each page is. */
 const ours: Read = async (files, started) => {
   const reader = createDocumentReader({ threads: 1, ocr: false });
-  const read = async (file: string) => (await reader.read([{ bytes: readFileSync(file) }])).pages.length;
+  const fetch = intoOneBuffer();
+  const read = async (file: string) => (await reader.read([{ bytes: fetch(file) }])).pages.length;
   await read(smallest(files));
   started();
   let pages = 0;
@@ -27,6 +28,20 @@ const ours: Read = async (files, started) => {
   await reader.close();
   return { pages };
 };
+
+/** The reader keeps nothing of what it is given, so that all files can pass through the same memory. */
+function intoOneBuffer(): (file: string) => Uint8Array {
+  let buffer: Uint8Array = new Uint8Array(0);
+  return (path) => {
+    const file = openSync(path, 'r');
+    const { size } = fstatSync(file);
+    if (buffer.length < size) buffer = new Uint8Array(size);
+    let read = 0;
+    for (let step = 1; step > 0 && read < size; read += step) step = readSync(file, buffer, read, size - read, read);
+    closeSync(file);
+    return buffer.subarray(0, read);
+  };
+}
 
 /** What each side begins with, uncounted: a worker loads its code once and reads for days. */
 const smallest = (files: readonly string[]): string =>

@@ -25,7 +25,9 @@ interface State {
 }
 
 /**
- * Follows the operators of a page. Dear (5 to 150 ms: pdf.js decodes the pictures), so only for pages that are suspect.
+ * Follows the operators of a page, so only for pages that are suspect. Pictures of any size were left out when the
+ * document was opened for reading, because decoding them takes up to 150 ms: what is left of one is its place, a matrix
+ * that is set and given up with nothing painted in between.
  */
 export async function paintedOf(page: PDFPageProxy): Promise<Painted> {
   const { OPS } = await loadPdfjs();
@@ -39,6 +41,13 @@ export async function paintedOf(page: PDFPageProxy): Promise<Painted> {
   let glyphs = 0;
   let hidden = 0;
   let paths = 0;
+  const picture = (isStencil: boolean): void => {
+    const share = Math.min(1, coverOf(state.matrix) / area);
+    // What stands under a picture of the whole page is not seen; a stencil lets it through.
+    if (share >= COVERS && !isStencil) hidden = glyphs;
+    whole = Math.max(whole, share);
+    pieces += share;
+  };
   for (const [index, op] of fnArray.entries()) {
     const args = argsArray[index] as unknown[] | null;
     switch (op) {
@@ -46,6 +55,7 @@ export async function paintedOf(page: PDFPageProxy): Promise<Painted> {
         stack.push(state);
         break;
       case OPS.restore:
+        if (fnArray[index - 1] === OPS.transform) picture(false);
         state = stack.pop() ?? state;
         break;
       case OPS.transform:
@@ -73,14 +83,9 @@ export async function paintedOf(page: PDFPageProxy): Promise<Painted> {
       case OPS.paintImageXObjectRepeat:
       case OPS.paintImageMaskXObjectRepeat:
       case OPS.paintImageMaskXObjectGroup:
-      case OPS.paintInlineImageXObjectGroup: {
-        const share = Math.min(1, coverOf(state.matrix) / area);
-        // What stands under a picture of the whole page is not seen; a stencil lets it through.
-        if (share >= COVERS && op === OPS.paintImageXObject) hidden = glyphs;
-        whole = Math.max(whole, share);
-        pieces += share;
+      case OPS.paintInlineImageXObjectGroup:
+        picture(op !== OPS.paintImageXObject);
         break;
-      }
       case OPS.constructPath:
         paths += 1;
         break;

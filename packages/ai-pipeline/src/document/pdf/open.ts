@@ -8,8 +8,11 @@ import { CanvasesWithinLimits } from './canvases.ts';
 import { loadPdfjs } from './pdfjs.ts';
 import { joinedWorker } from './port.ts';
 
-/** Pixels of a picture that is decoded at all: Legal at 600 dpi, A3 at 400. A greater one is left out of its page. */
-const MOST_PIXELS = 45_000_000;
+/**
+ * Pixels of a picture that is decoded at all: none of note for reading, for drawing Legal at 600 dpi or A3 at 400. A
+ * greater one is left out of its page.
+ */
+const MOST_PIXELS = { reading: 10_000, drawing: 45_000_000 } as const;
 
 export interface OpenPdf {
   document: PDFDocumentProxy;
@@ -25,7 +28,10 @@ export interface OpenPdf {
  * @param bytes - taken over: the buffer is gone once the document is closed
  * @throws EnrichError `pdf_password` or `pdf_damaged`
  */
-export async function openPdf(bytes: Uint8Array<ArrayBuffer>): Promise<OpenPdf> {
+export async function openPdf(
+  bytes: Uint8Array<ArrayBuffer>,
+  purpose: keyof typeof MOST_PIXELS = 'reading',
+): Promise<OpenPdf> {
   const { getDocument, VerbosityLevel } = await loadPdfjs();
   const home = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
   const folder = (name: string): string => join(home, name) + sep;
@@ -43,7 +49,7 @@ export async function openPdf(bytes: Uint8Array<ArrayBuffer>): Promise<OpenPdf> 
     useWorkerFetch: false,
     useSystemFonts: false,
     disableFontFace: true,
-    maxImageSize: MOST_PIXELS,
+    maxImageSize: MOST_PIXELS[purpose],
     CanvasFactory: CanvasesWithinLimits,
     verbosity: VerbosityLevel.ERRORS,
   });

@@ -16,6 +16,8 @@ const port = parentPort;
 if (!port) throw new Error('This file is run as a worker thread, by the pool of the document reader.');
 
 const parts = new Map<number, OpenPdf>();
+/** The same once more, with their pictures: of documents of which pages are drawn. */
+const drawable = new Map<number, OpenPdf>();
 
 /** Damaged documents leave rejected promises behind in pdf.js that nobody waits for: they are not the thread's end. */
 process.on('unhandledRejection', () => {});
@@ -30,10 +32,11 @@ async function answer(question: Question): Promise<AnswerTo<Question>> {
     case 'page':
       return readPage(partOf(question), question.page);
     case 'draw':
-      return drawn(partOf(question), question);
+      return drawn(await drawableOf(question), question);
     case 'close': {
-      const open = [...parts.values()];
+      const open = [...parts.values(), ...drawable.values()];
       parts.clear();
+      drawable.clear();
       await Promise.all(open.map((part) => part.close()));
       return null;
     }
@@ -50,6 +53,14 @@ async function drawn({ document }: OpenPdf, { page: number, dpi }: { page: numbe
     page.cleanup();
     (document.canvasFactory as CanvasesWithinLimits).destroyAll();
   }
+}
+
+async function drawableOf(question: { part: number }): Promise<OpenPdf> {
+  const known = drawable.get(question.part);
+  if (known) return known;
+  const opened = await openPdf((await partOf(question).document.getData()) as Uint8Array<ArrayBuffer>, 'drawing');
+  drawable.set(question.part, opened);
+  return opened;
 }
 
 function partOf({ part }: { part: number }): OpenPdf {
