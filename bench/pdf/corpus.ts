@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createDocumentReader } from '@filings/ai-pipeline';
+import { createDocumentReader } from '@filings/ai-pipeline/reader';
 import { generateDay } from '@filings/exchange-replay';
 
 /**

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
-import { createDocumentReader } from '@filings/ai-pipeline';
+import { createDocumentReader } from '@filings/ai-pipeline/reader';
 
 /** What one way to read the corpus took. */
 export interface Side {
